@@ -1,0 +1,44 @@
+import { Worker } from 'node:worker_threads';
+
+/** What a sandbox module's `serve(options)` resolves to: where it listens, and how to stop it. */
+export interface Serving<Address> {
+  address: Address;
+  close(): Promise<void>;
+}
+
+type ThreadMessage<Address> =
+  | { kind: 'listening'; address: Address }
+  | { kind: 'closed' }
+  | { kind: 'failed'; message: string; code?: string };
+
+/**
+ * Runs `serve(options)` of a module in a thread of its own, so that its work never stalls the site's event loop.
+ * Resolves when it listens; rejects with the module's own error (message and code) when it can't start.
+ * @param module the URL of the module that exports `serve`
+ * @param options plain data, copied into the thread
+ */
+export function runInThread<Address>(module: URL, options: object): Promise<Serving<Address>> {
+  const worker = new Worker(new URL('./thread-boot.mjs', import.meta.url), {
+    workerData: { module: module.href, options },
+  });
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', (message: ThreadMessage<Address>) => {
+      if (message.kind === 'listening') resolve({ address: message.address, close: () => closeThread(worker) });
+      if (message.kind === 'failed') {
+        void worker.terminate();
+        reject(Object.assign(new Error(message.message), { code: message.code }));
+      }
+    });
+  });
+}
+
+async function closeThread(worker: Worker): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    worker.once('message', () => resolve());
+    worker.once('exit', () => resolve());
+  });
+  worker.postMessage({ kind: 'close' });
+  await closed;
+  await worker.terminate();
+}

@@ -1,0 +1,17 @@
+// The first file of a sandbox thread: teaches it to read TypeScript, then serves what the parent asked for.
+import { parentPort, workerData } from 'node:worker_threads';
+import { register } from 'tsx/esm/api';
+
+register();
+
+try {
+  const { serve } = await import(workerData.module);
+  const server = await serve(workerData.options);
+  parentPort.once('message', async () => {
+    await server.close();
+    parentPort.postMessage({ kind: 'closed' });
+  });
+  parentPort.postMessage({ kind: 'listening', address: server.address });
+} catch (error) {
+  parentPort.postMessage({ kind: 'failed', message: error.message, code: error.code });
+}
