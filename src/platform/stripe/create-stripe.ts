@@ -1,0 +1,18 @@
+import { Stripe } from 'stripe';
+
+/**
+ * Stripe's own SDK, pinned to the API version it was made for, with its retries of lost answers (they carry the same
+ * idempotency key, so a retried call has one effect).
+ * @param apiBase another address to speak to, such as the embedded Stripe's; Stripe's own when left out
+ */
+export function createStripe(secretKey: string, apiBase?: string): Stripe {
+  const options = { maxNetworkRetries: 2, timeout: 20_000, appInfo: { name: 'Wellspring' }, telemetry: false };
+  if (apiBase === undefined) return new Stripe(secretKey, options);
+  const { protocol, hostname, port } = new URL(apiBase);
+  return new Stripe(secretKey, {
+    ...options,
+    protocol: protocol === 'https:' ? 'https' : 'http',
+    host: hostname,
+    port: port || (protocol === 'https:' ? '443' : '80'),
+  });
+}

@@ -1,0 +1,26 @@
+import { minorDigits } from './currency.ts';
+import { type Money, toDecimal } from './money.ts';
+
+/**
+ * An amount as people write it, `$22,611.00` or `¥2,400`.
+ * @param style `short` leaves out the minor digits where they are all zero: `$22,611`
+ */
+export function formatMoney(amount: Money, locale = 'en', style: 'full' | 'short' = 'full'): string {
+  const digits = minorDigits(amount.currency);
+  const shown = style === 'short' && amount.minor % 10 ** digits === 0 ? 0 : digits;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: amount.currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  });
+  // A decimal text, not a number, so that no digit is lost on the way (ECMA-402 takes both).
+  return format.format(toDecimal(amount) as Intl.StringNumericLiteral);
+}
+
+/** The sign that goes before or after an amount field, such as `$`. */
+export function currencySymbol(currency: string, locale = 'en'): string {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0);
+  return parts.find((part) => part.type === 'currency')?.value ?? currency;
+}
