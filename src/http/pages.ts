@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express';
+import type { Views } from './views.ts';
+
+/** What the layout shows around a page. */
+export interface PageHead {
+  title: string;
+  description?: string;
+  /** The page's own path, for `<link rel=canonical>` and shared links; made absolute with the public address. */
+  path?: string;
+  /** The path of a picture for shared links. */
+  image?: string;
+  noindex?: boolean;
+  /** Scripts below public/js/ that add comfort to this page, without folder and ending. */
+  scripts?: string[];
+  /** Which entry of a navigation is the current one. */
+  section?: string;
+}
+
+export interface Site {
+  name: string;
+  publicUrl: string;
+  /** Whether payments and mail are embedded stand-ins: every page then says so. */
+  demo: boolean;
+}
+
+export interface SignedInUser {
+  name: string;
+  email: string;
+  staff: boolean;
+}
+
+export interface Pages {
+  /** Renders views/pages/<name>.hbs without a visitor: for pages that are cached. */
+  render(name: string, head: PageHead, model: object): string;
+  /** Renders it for the visitor of this request, with the signed-in name and the form token, and sends it uncached. */
+  send(res: Response, name: string, head: PageHead, model?: object, status?: number): void;
+  site: Site;
+}
+
+export function createPages(views: Views, site: Site): Pages {
+  const render = (name: string, head: PageHead, model: object, visitor: object) => {
+    const page = {
+      ...head,
+      ...(head.path === undefined ? {} : { canonical: site.publicUrl + head.path }),
+      ...(head.image === undefined ? {} : { image: new URL(head.image, site.publicUrl).href }),
+    };
+    return views.render(`pages/${name}`, { ...model, ...visitor, page, site });
+  };
+  return {
+    site,
+    render: (name, head, model) => render(name, head, model, {}),
+    send(res, name, head, model = {}, status = 200) {
+      const { user, csrf } = res.locals as { user?: SignedInUser; csrf?: string };
+      res.status(status).set('Cache-Control', 'no-store').type('html');
+      res.send(render(name, head, model, { user, csrf }));
+    },
+  };
+}
+
+/**
+ * The place to go to after signing in, if it is a path of ours; anything that a browser could take for another site
+ * (`//evil`, `/\evil`, `https:…`) is not.
+ */
+export function ownPath(next: unknown, fallback: string): string {
+  if (typeof next !== 'string' || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next)) return fallback;
+  return next.includes('\\') ? fallback : next;
+}
+
+/** A route's parameter as text; Express 5 types repeated ones as lists. */
+export function param(req: Request, name: string): string {
+  const value = req.params[name];
+  return typeof value === 'string' ? value : '';
+}

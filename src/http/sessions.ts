@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { MongoStore } from 'connect-mongo';
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import type { Connection } from 'mongoose';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The account that is signed in. */
+    accountId: string;
+    /** The token that this session's forms carry. */
+    csrf: string;
+  }
+}
+
+const WEEKS_2 = 14 * 24 * 60 * 60;
+
+/**
+ * Sessions for the pages behind sign-in. Public pages never see this middleware and stay free of cookies.
+ * @param secrets the first signs, all verify
+ */
+export function sessions(connection: Connection, secrets: readonly string[], secure: boolean): RequestHandler {
+  return session({
+    // The __Host- prefix binds the cookie to this very host over https; browsers refuse it over plain http.
+    name: secure ? '__Host-wellspring' : 'wellspring',
+    secret: [...secrets],
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    proxy: true,
+    cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: WEEKS_2 * 1000 },
+    store: MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: WEEKS_2, touchAfter: 3600, stringify: true }),
+  });
+}
+
+/** Gives the session a new id, so that an id known before sign-in is worth nothing after it. Keeps nothing of the old. */
+export async function renewSession(req: Request, accountId: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => req.session.regenerate((error?: Error) => (error ? reject(error) : resolve())));
+  req.session.accountId = accountId;
+  req.session.csrf = newCsrfToken();
+}
+
+export async function endSession(req: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => req.session.destroy((error?: Error) => (error ? reject(error) : resolve())));
+}
+
+export function newCsrfToken(): string {
+  return randomBytes(18).toString('base64url');
+}

@@ -1,0 +1,31 @@
+import type { HelperDelegate } from 'handlebars';
+import { formatMoney } from '../shared/format-money.ts';
+import type { Money } from '../shared/money.ts';
+
+const locale = 'en';
+
+const dates = {
+  date: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+  dateTime: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+  monthYear: new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+};
+
+/** What templates may call. They only format: nothing here decides what is shown. */
+export const templateHelpers: Record<string, HelperDelegate> = {
+  money: (amount: Money) => formatMoney(amount, locale),
+  moneyShort: (amount: Money) => formatMoney(amount, locale, 'short'),
+  date: (value: Date) => dates.date.format(value),
+  dateTime: (value: Date) => `${dates.dateTime.format(value)} UTC`,
+  monthYear: (value: Date) => dates.monthYear.format(value),
+  isoDate: (value: Date) => value.toISOString().slice(0, 10),
+  isoDateTime: (value: Date) => value.toISOString(),
+  number: (value: number) => new Intl.NumberFormat(locale).format(value),
+  plural: (count: number, one: string, many: string) => `${new Intl.NumberFormat(locale).format(count)} ${count === 1 ? one : many}`,
+  percent: (part: Money, whole: Money) => (whole.minor === 0 ? 0 : Math.min(100, Math.floor((part.minor * 100) / whole.minor))),
+  eq: (a: unknown, b: unknown) => a === b,
+  not: (value: unknown) => !value,
+  and: (...values: unknown[]) => values.slice(0, -1).every(Boolean),
+  or: (...values: unknown[]) => values.slice(0, -1).find(Boolean) ?? false,
+  concat: (...values: unknown[]) => values.slice(0, -1).join(''),
+  array: (...values: unknown[]) => values.slice(0, -1),
+};
