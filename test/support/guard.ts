@@ -8,12 +8,13 @@ const allowed = new Set(['127.0.0.1', '::1', 'localhost']);
 for (const host of hostsOf(process.env.TEST_MONGODB_URI)) allowed.add(host);
 if (process.env.STRIPE_TEST_KEY) allowed.add('api.stripe.com');
 
-const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function guarded(this: net.Socket, ...args: unknown[]) {
+const { prototype } = net.Socket;
+const unguarded: (...args: unknown[]) => unknown = Reflect.get(prototype, 'connect');
+Reflect.set(prototype, 'connect', function guarded(this: net.Socket, ...args: unknown[]) {
   const host = hostOf(args);
   if (host !== undefined && !allowed.has(host)) throw new Error(`A test tried to reach ${host}; tests stay on this machine.`);
-  return Reflect.apply(connect, this, args) as net.Socket;
-};
+  return Reflect.apply(unguarded, this, args);
+});
 
 function hostOf(args: unknown[]): string | undefined {
   const first: unknown = Array.isArray(args[0]) ? args[0][0] : args[0];

@@ -1,0 +1,61 @@
+import { Schema, type Connection, type Model } from 'mongoose';
+import { modelOf } from '../../platform/mongo/model-of.ts';
+import type { CampaignStatus, Leader } from './campaign.ts';
+
+/** A campaign as it is stored. All amounts are minor units of `currency`. */
+export interface CampaignRow {
+  _id: string;
+  slug: string;
+  formerSlugs: string[];
+  organizationId: string;
+  title: string;
+  shortTitle: string;
+  summary: string;
+  story: string;
+  place: string;
+  theme: string;
+  currency: string;
+  goalMinor: number;
+  startedAt: Date;
+  endsAt: Date | null;
+  timeZone: string;
+  status: CampaignStatus;
+  suggestedGifts: { minor: number; does: string }[];
+  leader: Leader;
+  pictureIds: string[];
+  updatedAt: Date;
+}
+
+const schema = new Schema<CampaignRow>(
+  {
+    _id: { type: String, required: true },
+    slug: { type: String, required: true },
+    formerSlugs: { type: [String], default: [] },
+    organizationId: { type: String, required: true },
+    title: { type: String, required: true },
+    shortTitle: { type: String, required: true },
+    summary: { type: String, required: true },
+    story: { type: String, required: true },
+    place: { type: String, required: true },
+    theme: { type: String, required: true },
+    currency: { type: String, required: true, immutable: true },
+    goalMinor: { type: Number, required: true, min: 1 },
+    startedAt: { type: Date, required: true },
+    endsAt: { type: Date, default: null },
+    timeZone: { type: String, required: true },
+    status: { type: String, enum: ['draft', 'published', 'ended'], required: true },
+    suggestedGifts: [{ _id: false, minor: Number, does: String }],
+    leader: { _id: false, name: String, role: String, words: String },
+    pictureIds: { type: [String], default: [] },
+    updatedAt: { type: Date, required: true },
+  },
+  { collection: 'campaigns', versionKey: false, strict: 'throw' },
+);
+schema.index({ slug: 1 }, { unique: true });
+schema.index({ formerSlugs: 1 });
+schema.index({ organizationId: 1, startedAt: -1 });
+schema.index({ status: 1, startedAt: -1 });
+
+export function campaignModel(connection: Connection): Model<CampaignRow> {
+  return modelOf(connection, 'Campaign', schema);
+}

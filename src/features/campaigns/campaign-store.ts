@@ -1,0 +1,58 @@
+import type { Connection } from 'mongoose';
+import { money } from '../../shared/money.ts';
+import { campaignModel, type CampaignRow } from './campaign-model.ts';
+import type { Campaign, CampaignStatus } from './campaign.ts';
+
+/** Campaigns in the database: documents in, domain objects out. */
+export function createCampaignStore(connection: Connection) {
+  const model = campaignModel(connection);
+  return {
+    async insert(campaign: Campaign): Promise<void> {
+      await model.create([toRow(campaign)]);
+    },
+
+    /** Replaces what changed; the address it had before is kept as a former one. */
+    async save(campaign: Campaign, formerSlug: string | null): Promise<void> {
+      const { _id, ...fields } = toRow(campaign);
+      await model.updateOne({ _id }, { $set: fields, ...(formerSlug === null ? {} : { $addToSet: { formerSlugs: formerSlug } }) });
+    },
+
+    async byId(id: string): Promise<Campaign | null> {
+      const row = await model.findById(id).lean();
+      return row === null ? null : toCampaign(row);
+    },
+
+    async bySlug(slug: string): Promise<Campaign | null> {
+      const row = await model.findOne({ slug }).lean();
+      return row === null ? null : toCampaign(row);
+    },
+
+    async byFormerSlug(slug: string): Promise<Campaign | null> {
+      const row = await model.findOne({ formerSlugs: slug }).lean();
+      return row === null ? null : toCampaign(row);
+    },
+
+    async withStatus(status: CampaignStatus): Promise<Campaign[]> {
+      return (await model.find({ status }).sort({ startedAt: -1 }).lean()).map(toCampaign);
+    },
+
+    async ofOrganization(organizationId: string): Promise<Campaign[]> {
+      return (await model.find({ organizationId }).sort({ startedAt: -1 }).lean()).map(toCampaign);
+    },
+  };
+}
+
+export type CampaignStore = ReturnType<typeof createCampaignStore>;
+
+function toRow({ id, goal, suggestedGifts, ...rest }: Campaign): Omit<CampaignRow, 'formerSlugs'> {
+  return { _id: id, goalMinor: goal.minor, suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ minor: amount.minor, does })), ...rest };
+}
+
+function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, ...rest }: CampaignRow): Campaign {
+  return {
+    id: _id,
+    goal: money(goalMinor, rest.currency),
+    suggestedGifts: suggestedGifts.map(({ minor, does }) => ({ amount: money(minor, rest.currency), does })),
+    ...rest,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Connection } from 'mongoose';
+import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { newId } from '../../shared/ids.ts';
+import { campaignModel } from './campaign-model.ts';
+import { campaignChanges, inCurrency, newCampaign, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
+import { createCampaignStore, type CampaignStore } from './campaign-store.ts';
+import { type Campaign, type CampaignStatus, withStatus } from './campaign.ts';
+
+/** What an address leads to: a campaign, the new address of a renamed one, or nothing. */
+export type FoundCampaign = { kind: 'found'; campaign: Campaign } | { kind: 'moved'; slug: string } | null;
+
+export type SavedCampaign = { ok: true; campaign: Campaign } | { ok: false; reason: 'slug-taken' | 'wrong-currency' | 'not-found' };
+
+export interface Campaigns {
+  /** @throws ZodError for an incomplete one */
+  create(input: NewCampaign): Promise<SavedCampaign>;
+  /** @throws ZodError for a field that is not right */
+  update(id: string, changes: CampaignChanges): Promise<SavedCampaign>;
+  /** @returns null when it has that status already or can't take it */
+  setStatus(id: string, status: CampaignStatus): Promise<Campaign | null>;
+  byId(id: string): Promise<Campaign | null>;
+  bySlug(slug: string): Promise<FoundCampaign>;
+  /** Published ones, newest first. */
+  published(): Promise<Campaign[]>;
+  ofOrganization(organizationId: string): Promise<Campaign[]>;
+}
+
+export function createCampaigns({ connection, clock }: { connection: Connection; clock: Clock }): Campaigns {
+  const store = createCampaignStore(connection);
+  return {
+    create: (input) => createCampaign(store, clock, input),
+    update: (id, changes) => updateCampaign(store, clock, id, changes),
+    async setStatus(id, status) {
+      const campaign = await store.byId(id);
+      const changed = campaign === null ? null : withStatus(campaign, status);
+      if (changed !== null) await store.save({ ...changed, updatedAt: clock.now() }, null);
+      return changed;
+    },
+    byId: (id) => store.byId(id),
+    bySlug: (slug) => findCampaign(store, slug),
+    published: () => store.withStatus('published'),
+    ofOrganization: (organizationId) => store.ofOrganization(organizationId),
+  };
+}
+
+export async function ensureCampaignIndexes(connection: Connection): Promise<void> {
+  await campaignModel(connection).createIndexes();
+}
+
+async function createCampaign(store: CampaignStore, clock: Clock, input: NewCampaign): Promise<SavedCampaign> {
+  const campaign: Campaign = { id: newId('cmp'), ...newCampaign.parse(input), updatedAt: clock.now() };
+  if (!(await isFree(store, campaign.slug, campaign.id))) return { ok: false, reason: 'slug-taken' };
+  return save(() => store.insert(campaign), campaign);
+}
+
+async function updateCampaign(store: CampaignStore, clock: Clock, id: string, input: CampaignChanges): Promise<SavedCampaign> {
+  const before = await store.byId(id);
+  if (before === null) return { ok: false, reason: 'not-found' };
+  const changes = defined(campaignChanges.parse(input));
+  if (!inCurrency(changes, before.currency)) return { ok: false, reason: 'wrong-currency' };
+  const after: Campaign = { ...before, ...changes, updatedAt: clock.now() };
+  if (!(await isFree(store, after.slug, id))) return { ok: false, reason: 'slug-taken' };
+  return save(() => store.save(after, after.slug === before.slug ? null : before.slug), after);
+}
+
+/** A former address stays with its campaign, so that a poster never leads to somebody else's. */
+async function isFree(store: CampaignStore, slug: string, id: string): Promise<boolean> {
+  const holders = await Promise.all([store.bySlug(slug), store.byFormerSlug(slug)]);
+  return holders.every((holder) => holder === null || holder.id === id);
+}
+
+async function save(write: () => Promise<void>, campaign: Campaign): Promise<SavedCampaign> {
+  try {
+    await write();
+    return { ok: true, campaign };
+  } catch (error) {
+    if (isDuplicateKey(error)) return { ok: false, reason: 'slug-taken' };
+    throw error;
+  }
+}
+
+async function findCampaign(store: CampaignStore, slug: string): Promise<FoundCampaign> {
+  const campaign = await store.bySlug(slug);
+  if (campaign !== null) return { kind: 'found', campaign };
+  const moved = await store.byFormerSlug(slug);
+  return moved === null ? null : { kind: 'moved', slug: moved.slug };
+}
+
+type Defined<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+
+/** An absent change must not overwrite what is there. */
+function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>;
+}

@@ -1,0 +1,4 @@
+export { createCampaigns, ensureCampaignIndexes, type Campaigns, type FoundCampaign, type SavedCampaign } from './create-campaigns.ts';
+export { campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
+export { acceptsGifts, visibleStatus, type Campaign, type CampaignStatus, type Leader, type SuggestedGift } from './campaign.ts';
+export { progressOf, type Progress } from './progress.ts';

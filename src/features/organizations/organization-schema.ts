@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const line = z.string().trim().min(1).max(200);
+
+/** What it takes to set up an organization. */
+export const newOrganization = z.object({
+  slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'The address may have small letters, digits and hyphens.'),
+  name: line,
+  legalName: line,
+  country: line,
+  place: line,
+  address: z.array(line).min(1).max(6),
+  registrationNumber: line,
+  email: z.email(),
+  website: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]).default(''),
+  summary: z.string().trim().max(300),
+  about: z.string().max(20_000),
+  receiptPrefix: z.string().regex(/^[A-Z0-9]{1,6}$/, 'The receipt prefix may have up to six capitals and digits.'),
+  otherWays: z.array(z.object({ label: line, value: line })).max(12).default([]),
+});
+
+export type NewOrganization = z.input<typeof newOrganization>;
