@@ -20,7 +20,7 @@ const organization = z.strictObject({
   slug, name: text, legalName: text, country: text, countryCode: z.string().length(2), place: text, addressLines: lines,
   registrationNumber: text, mail: z.email(), description: text, about: z.string().min(400), accent: z.null(), receiptPrefix: z.string().regex(/^[A-Z]{2}$/),
   bank: z.strictObject({
-    accountHolder: text, bankName: text, iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]+$/), bic: z.string().regex(/^EXAM[A-Z]{2}PLXXX$|^EXAM[A-Z]{2}BGXXX$/),
+    accountHolder: text, bankName: text, iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]+$/), bic: z.string().regex(/^EXAM[A-Z]{4}XXX$/),
     referenceHint: text, cheque: z.strictObject({ payableTo: text, sendTo: lines, note: text }),
   }),
 });
