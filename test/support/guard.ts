@@ -9,7 +9,7 @@ for (const host of hostsOf(process.env.TEST_MONGODB_URI)) allowed.add(host);
 if (process.env.STRIPE_TEST_KEY) allowed.add('api.stripe.com');
 
 const { prototype } = net.Socket;
-const unguarded: (...args: unknown[]) => unknown = Reflect.get(prototype, 'connect');
+const unguarded = Reflect.get(prototype, 'connect') as (...args: unknown[]) => unknown;
 Reflect.set(prototype, 'connect', function guarded(this: net.Socket, ...args: unknown[]) {
   const host = hostOf(args);
   if (host !== undefined && !allowed.has(host)) throw new Error(`A test tried to reach ${host}; tests stay on this machine.`);

@@ -1,0 +1,43 @@
+import { type Campaign, type Progress, progressOf, visibleStatus } from '../campaigns/index.ts';
+import type { Organization } from '../organizations/index.ts';
+import type { PictureView } from '../pictures/index.ts';
+import type { FrontParts } from './front-parts.ts';
+
+export interface CampaignCard {
+  slug: string;
+  title: string;
+  summary: string;
+  place: string;
+  organization: { name: string };
+  picture: PictureView;
+  progress: Progress;
+  ended: boolean;
+}
+
+/** Cards for campaigns in their order. Reads totals, pictures and organizations once for all of them. */
+export async function campaignCards(parts: FrontParts, campaigns: readonly Campaign[]): Promise<CampaignCard[]> {
+  const [totals, pictures, organizations] = await Promise.all([
+    parts.ledger.totalsOf('campaign', campaigns.map((campaign) => campaign.id)),
+    parts.pictures.views(campaigns.flatMap((campaign) => campaign.pictureIds.slice(0, 1))),
+    parts.organizations.list(),
+  ]);
+  const now = parts.clock.now();
+  return campaigns.map((campaign) => ({
+    slug: campaign.slug,
+    title: campaign.title,
+    summary: campaign.summary,
+    place: campaign.place,
+    organization: { name: nameOf(organizations, campaign.organizationId) },
+    picture: pictures.find((picture) => picture.id === campaign.pictureIds[0]) ?? parts.pictures.drawn(campaign.slug),
+    progress: progressOf(campaign.goal, totals.get(campaign.id) ?? nothingYet(campaign)),
+    ended: visibleStatus(campaign, now) === 'ended',
+  }));
+}
+
+function nameOf(organizations: readonly Organization[], id: string): string {
+  return organizations.find((organization) => organization.id === id)?.name ?? '';
+}
+
+function nothingYet(campaign: Campaign) {
+  return { raised: { ...campaign.goal, minor: 0 }, donations: 0 };
+}

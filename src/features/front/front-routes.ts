@@ -1,0 +1,94 @@
+import { Router, type Request, type Response } from 'express';
+import { param } from '../../http/pages.ts';
+import { notFound } from '../../shared/errors.ts';
+import { type Campaign, progressOf, visibleStatus } from '../campaigns/index.ts';
+import { browseQuery } from './browse.ts';
+import { campaignPage } from './campaign-page.ts';
+import type { FrontParts } from './front-parts.ts';
+import { browsePage, homePage, organizationPage } from './list-pages.ts';
+
+/** The pages that everybody sees, without a cookie, from the page cache. */
+export function frontRoutes(parts: FrontParts): Router {
+  const { pages, pageCache } = parts;
+  const router = Router();
+
+  router.get('/', (req, res) => pageCache.respond(req, res, '/', async () =>
+    pages.render('home/show', { title: pages.site.name, description: 'Campaigns by people who do the work, with figures one can check.', path: '/' }, await homePage(parts))));
+
+  router.get('/campaigns', (req, res) => {
+    const query = browseQuery.parse(req.query);
+    const head = { title: 'Campaigns', description: 'All campaigns, with what came in and what is still missing.', path: '/campaigns', section: 'campaigns' };
+    return pageCache.respond(req, res, `/campaigns?${JSON.stringify(query)}`, async () => pages.render('campaigns/list', head, await browsePage(parts, query)));
+  });
+
+  router.get('/campaigns/:slug', (req, res) => showCampaign(parts, req, res));
+  router.get('/organizations/:slug', (req, res) => showOrganization(parts, req, res));
+  router.get('/api/v1/campaigns/:slug', (req, res) => campaignFigures(parts, req, res));
+  return router;
+}
+
+async function showCampaign(parts: FrontParts, req: Request, res: Response): Promise<void> {
+  const slug = param(req, 'slug');
+  // A moved or missing campaign is answered outside of the cache; a kept page needs no look at the database.
+  await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async () => {
+    const campaign = await publicCampaign(parts, slug);
+    if (campaign.slug !== slug) throw new MovedTo(`/campaigns/${campaign.slug}`);
+    const organization = await parts.organizations.byId(campaign.organizationId);
+    if (organization === null) throw notFound('this campaign');
+    const model = await campaignPage(parts, campaign, organization);
+    const head = { title: campaign.title, description: campaign.summary, path: `/campaigns/${slug}`, image: model.hero.largeSrc, section: 'campaigns', scripts: ['share'] };
+    return parts.pages.render('campaigns/show', head, model);
+  }).catch((error: unknown) => {
+    if (!(error instanceof MovedTo)) throw error;
+    res.redirect(301, error.path);
+  });
+}
+
+/** Leaves the rendering of a page whose campaign has another address now. */
+class MovedTo extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`moved to ${path}`);
+    this.path = path;
+  }
+}
+
+async function showOrganization(parts: FrontParts, req: Request, res: Response): Promise<void> {
+  const slug = param(req, 'slug');
+  await parts.pageCache.respond(req, res, `/organizations/${slug}`, async () => {
+    const organization = await parts.organizations.bySlug(slug);
+    if (organization === null) throw notFound('this organization');
+    const head = { title: organization.name, description: organization.summary, path: `/organizations/${slug}` };
+    return parts.pages.render('organizations/show', head, await organizationPage(parts, organization));
+  });
+}
+
+/** The figures of a campaign for programs; amounts in minor units. */
+async function campaignFigures(parts: FrontParts, req: Request, res: Response): Promise<void> {
+  const slug = param(req, 'slug');
+  const body = async () => {
+    const campaign = await publicCampaign(parts, slug);
+    const progress = progressOf(campaign.goal, await parts.ledger.totals('campaign', campaign.id, campaign.currency));
+    return JSON.stringify({
+      slug: campaign.slug,
+      title: campaign.title,
+      status: visibleStatus(campaign, parts.clock.now()),
+      currency: campaign.currency,
+      raised: progress.raised.minor,
+      goal: progress.goal.minor,
+      toGo: progress.toGo.minor,
+      donations: progress.donations,
+    });
+  };
+  res.set('Access-Control-Allow-Origin', '*');
+  await parts.pageCache.respond(req, res, `/api/v1/campaigns/${slug}`, body, 'application/json; charset=utf-8');
+}
+
+/** A campaign by its present or a former address. @throws notFound for drafts too: they are nobody's business yet */
+async function publicCampaign(parts: FrontParts, slug: string): Promise<Campaign> {
+  const found = await parts.campaigns.bySlug(slug);
+  const target = found?.kind === 'moved' ? await parts.campaigns.bySlug(found.slug) : found;
+  if (target?.kind !== 'found' || target.campaign.status === 'draft') throw notFound('this campaign');
+  return target.campaign;
+}

@@ -1,0 +1,51 @@
+import { Schema, type Connection, type Model } from 'mongoose';
+import { modelOf } from '../../platform/mongo/model-of.ts';
+
+/** What is known of a picture; its files are apart, so that a page's read stays small. */
+export interface PictureRow {
+  _id: string;
+  alt: string;
+  caption: string;
+  /** The dominant colour, `#rrggbb`, shown until the file is there. */
+  color: string;
+  /** Size of the largest file. */
+  width: number;
+  height: number;
+  /** Widths of the WebP files, ascending. */
+  widths: number[];
+  createdAt: Date;
+}
+
+export interface PictureFileRow {
+  /** `pic_…/960.webp` */
+  _id: string;
+  type: string;
+  body: Buffer;
+}
+
+const pictureSchema = new Schema<PictureRow>(
+  {
+    _id: { type: String, required: true },
+    alt: { type: String, required: true },
+    caption: { type: String, default: '' },
+    color: { type: String, required: true },
+    width: { type: Number, required: true },
+    height: { type: Number, required: true },
+    widths: { type: [Number], required: true },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'pictures', versionKey: false, strict: 'throw' },
+);
+
+const fileSchema = new Schema<PictureFileRow>(
+  { _id: { type: String, required: true }, type: { type: String, required: true }, body: { type: Buffer, required: true } },
+  { collection: 'picture-files', versionKey: false, strict: 'throw' },
+);
+
+export function pictureModel(connection: Connection): Model<PictureRow> {
+  return modelOf(connection, 'Picture', pictureSchema);
+}
+
+export function pictureFileModel(connection: Connection): Model<PictureFileRow> {
+  return modelOf(connection, 'PictureFile', fileSchema);
+}

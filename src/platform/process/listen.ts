@@ -1,0 +1,34 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the start says when it can't have the port, in one sentence. */
+export class PortUnusable extends Error {}
+
+/**
+ * Opens an HTTP server.
+ * @param port 0 takes a free one
+ * @throws PortUnusable naming the variable that sets the port
+ */
+export async function listen(handler: RequestListener, port: number, host: string, variable: string): Promise<{ server: Server; port: number }> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new PortUnusable(whyNot(error, port, host, variable), { cause: error })));
+    server.listen(port, host, resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** Ends open connections too: a browser that keeps one alive must not hold up a restart. */
+export async function stopListening(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const rest = setTimeout(() => server.closeAllConnections(), 500);
+  await closed;
+  clearTimeout(rest);
+}
+
+function whyNot(error: NodeJS.ErrnoException, port: number, host: string, variable: string): string {
+  if (error.code === 'EADDRINUSE') return `Port ${port} is already used by another program. Stop it, or set ${variable} to a free port.`;
+  if (error.code === 'EACCES') return `This user may not open port ${port}. Set ${variable} to a port above 1023.`;
+  return `Could not listen on ${host}:${port}: ${error.message}. Check HOST and ${variable}.`;
+}

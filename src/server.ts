@@ -1,0 +1,21 @@
+import { compose } from './compose.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { listen, PortUnusable, stopListening } from './platform/process/listen.ts';
+import { runProcess } from './platform/process/run-process.ts';
+import { DatabaseUnusable } from './platform/mongo/connect-mongo.ts';
+import { configuredServices } from './services.ts';
+import { serveMetrics } from './serve-metrics.ts';
+
+await runProcess(async () => {
+  const config = readConfig();
+  const house = await compose(config, configuredServices(config));
+  const { server, port } = await listen(house.app, config.port, config.host, 'PORT');
+  const metrics = await serveMetrics(house.metrics, config);
+  house.log.info({ port, publicUrl: config.publicUrl }, 'web is listening');
+  return {
+    async stop() {
+      await Promise.all([stopListening(server), metrics.stop()]);
+      await house.close();
+    },
+  };
+}, [ConfigError, PortUnusable, DatabaseUnusable]);

@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import path from 'node:path';
+import { compose } from './compose.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { loadDemo } from './demo/load-demo.ts';
+import { loopbackProxy } from './http/loopback-proxy.ts';
+import { keptSecret } from './platform/files/kept-secret.ts';
+import { leaveRunningNote, removeRunningNote } from './platform/files/running-note.ts';
+import { DatabaseUnusable } from './platform/mongo/connect-mongo.ts';
+import { listen, PortUnusable, stopListening } from './platform/process/listen.ts';
+import { runProcess, type Running } from './platform/process/run-process.ts';
+import { runTasks } from './platform/work/run-tasks.ts';
+import { startMail } from './sandbox/mail/start-mail.ts';
+import { startMongo } from './sandbox/mongo/start-mongo.ts';
+import { startStripe } from './sandbox/stripe/start-stripe.ts';
+import { serveMetrics } from './serve-metrics.ts';
+import type { Services } from './services.ts';
+import type { Mount } from './app.ts';
+import { whereToLook } from './where-to-look.ts';
+
+/** Everything in one process: the site, its worker, and a stand-in for each service that isn't configured. */
+await runProcess(startAll, [ConfigError, PortUnusable, DatabaseUnusable]);
+
+async function startAll(): Promise<Running> {
+  const began = performance.now();
+  const config = readConfig();
+  refuseInProduction(config);
+  mkdirSync(config.dataDir, { recursive: true });
+  let answer: RequestListener = (_req, res) => res.writeHead(503, { 'Retry-After': '1' }).end('Starting, one moment.\n');
+  // The port comes first: everything embedded needs to know it, and a busy one should be said before anything else happens.
+  const { server, port } = await listen((req, res) => answer(req, res), config.port, config.host, 'PORT');
+  const settled = { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
+  const embedded = await embedServices(settled).catch(async (error: unknown) => {
+    await stopListening(server);
+    throw error;
+  });
+  const house = await compose(settled, embedded.services, embedded.mounts);
+  if (embedded.services.demo) await loadDemo(house, path.resolve('demo'));
+  answer = house.app;
+  const tasks = runTasks(house.tasks, house.bell, house.log);
+  const metrics = await serveMetrics(house.metrics, settled);
+  process.stdout.write(whereToLook(settled, embedded.services.demo, performance.now() - began));
+  return {
+    async stop() {
+      await Promise.all([stopListening(server), tasks.stop(), metrics.stop()]);
+      await house.close();
+      await embedded.stop();
+    },
+  };
+}
+
+/** The stand-ins are for trying out; only the database may serve a small real installation, when it is asked for by name. */
+function refuseInProduction(config: Config): void {
+  if (!config.production) return;
+  if (config.mongodbUri === undefined) throw new ConfigError('MONGODB_URI should be the address of a replica set, or embedded:FOLDER for a small installation on one machine.');
+  if (config.stripe === undefined) throw new ConfigError('STRIPE_SECRET_KEY should be your secret key of Stripe: the embedded stand-in is for trying out only.');
+  if (config.smtpUrl === undefined) throw new ConfigError('SMTP_URL should be the address of a mail relay: the embedded mailbox is for trying out only.');
+}
+
+interface Embedded extends Running {
+  services: Services;
+  mounts: Mount[];
+}
+
+/** Starts the stand-ins that are needed, each in a thread of its own, and says where they listen. */
+async function embedServices(config: Config): Promise<Embedded> {
+  const folder = (name: string) => path.resolve(config.dataDir, name);
+  const started: { close(): Promise<void> }[] = [];
+  const stop = async () => {
+    await Promise.all(started.map((each) => each.close()));
+    removeRunningNote(config.dataDir);
+  };
+  const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    started.push(part);
+    return part;
+  };
+  try {
+    const mongodbUri = await embedDatabase(config, folder('mongo'), keep);
+    const mounts: Mount[] = [];
+    const stripe = config.stripe ?? await embedStripe(config, folder('stripe'), keep, mounts);
+    const smtpUrl = config.smtpUrl ?? await embedMail(folder('mail'), keep, mounts);
+    const secrets = config.secrets ?? [keptSecret(config.dataDir, 'secret')];
+    return { services: { mongodbUri, stripe, smtpUrl, secrets, demo: config.stripe === undefined && !config.production }, mounts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Keep = <Part extends { close(): Promise<void> }>(part: Part) => Part;
+
+async function embedDatabase(config: Config, folder: string, keep: Keep): Promise<string> {
+  const named = config.mongodbUri;
+  if (named !== undefined && !named.startsWith('embedded:')) return named;
+  const mongo = keep(await startMongo({ dataDir: named === undefined ? folder : path.resolve(named.slice('embedded:'.length)) }));
+  leaveRunningNote(config.dataDir, { mongodbUri: mongo.uri });
+  return mongo.uri;
+}
+
+async function embedStripe(config: Config, folder: string, keep: Keep, mounts: Mount[]): Promise<Services['stripe']> {
+  const webhookSecret = `whsec_${keptSecret(config.dataDir, 'webhook-secret')}`;
+  const stripe = keep(await startStripe({
+    dataDir: folder,
+    port: 0,
+    webhookUrl: `http://127.0.0.1:${config.port}/webhooks/stripe`,
+    webhookSecret,
+    hostedBase: `${config.publicUrl}/sandbox/stripe`,
+  }));
+  mounts.push({ path: '/sandbox/stripe', handler: loopbackProxy(stripe.apiBase) });
+  return { secretKey: 'sk_test_embedded', webhookSecret, apiBase: stripe.apiBase };
+}
+
+async function embedMail(folder: string, keep: Keep, mounts: Mount[]): Promise<string> {
+  const mail = keep(await startMail({ dataDir: folder }));
+  mounts.push({ path: '/sandbox/mail', handler: loopbackProxy(mail.httpBase) }, { path: '/sandbox/mail.json', handler: loopbackProxy(mail.httpBase) });
+  return mail.smtpUrl;
+}
