@@ -1,4 +1,5 @@
-import { Stripe } from 'stripe';
+// The default export is the one that both builds of the SDK have; the named one is missing where it is required.
+import StripeSdk, { type Stripe } from 'stripe';
 
 /**
  * Stripe's own SDK, pinned to the API version it was made for, with its retries of lost answers (they carry the same
@@ -7,9 +8,9 @@ import { Stripe } from 'stripe';
  */
 export function createStripe(secretKey: string, apiBase?: string): Stripe {
   const options = { maxNetworkRetries: 2, timeout: 20_000, appInfo: { name: 'Wellspring' }, telemetry: false };
-  if (apiBase === undefined) return new Stripe(secretKey, options);
+  if (apiBase === undefined) return new StripeSdk(secretKey, options);
   const { protocol, hostname, port } = new URL(apiBase);
-  return new Stripe(secretKey, {
+  return new StripeSdk(secretKey, {
     ...options,
     protocol: protocol === 'https:' ? 'https' : 'http',
     host: hostname,
