@@ -1,0 +1,54 @@
+import type { Call } from '../call.ts';
+import { present } from '../present.ts';
+import type { CreatedRange } from '../store/find-page.ts';
+import type { IndexValue } from '../store/indexes.ts';
+import type { Kind, Tables } from '../store/tables.ts';
+import { invalidRequest, noSuch } from './api-error.ts';
+import { expand } from './expand.ts';
+import type { Answer } from './route.ts';
+
+interface ListParameters {
+  limit?: number | undefined;
+  starting_after?: string | undefined;
+  ending_before?: string | undefined;
+  created?: CreatedRange | undefined;
+  expand?: string[] | undefined;
+}
+
+interface ListFilter<T> {
+  where?: [string, IndexValue] | undefined;
+  keep?: ((object: T) => boolean) | undefined;
+}
+
+const NAMES: Partial<Record<Kind, string>> = { 'checkout.session': 'checkout.session', balance_transaction: 'balance transaction' };
+
+export function nameOf(kind: Kind): string {
+  return NAMES[kind] ?? kind;
+}
+
+/** 200 with one object. */
+export function answerObject<K extends Kind>(call: Call, kind: K, object: Tables[K], paths: string[] | undefined): Answer {
+  return { status: 200, body: expand(call, present(call, kind, object), paths) };
+}
+
+/** The object of that id. @throws ApiError 404 */
+export function objectOf<K extends Kind>(call: Call, kind: K, id: string, param = 'id'): Tables[K] {
+  const object = call.changes.get(kind, id);
+  if (!object) throw noSuch(nameOf(kind), id, param);
+  return object;
+}
+
+/** 200 with a page of a list, newest first (https://docs.stripe.com/api/pagination). */
+export function answerList<K extends Kind>(call: Call, kind: K, url: string, parameters: ListParameters, filter: ListFilter<Tables[K]> = {}): Answer {
+  const { limit = 10, starting_after: startingAfter, ending_before: endingBefore, created } = parameters;
+  if (startingAfter !== undefined && endingBefore !== undefined) {
+    throw invalidRequest('You may only specify one of these parameters: ending_before, starting_after.', { param: 'ending_before' });
+  }
+  const page = call.changes.find(kind, { ...filter, created, startingAfter, endingBefore, limit });
+  if (!page) {
+    const param = startingAfter === undefined ? 'ending_before' : 'starting_after';
+    throw noSuch(nameOf(kind), startingAfter ?? endingBefore ?? '', param);
+  }
+  const list = { object: 'list', data: page.data.map((object) => present(call, kind, object)), has_more: page.hasMore, url };
+  return { status: 200, body: expand(call, list, parameters.expand) };
+}

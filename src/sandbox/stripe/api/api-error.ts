@@ -1,0 +1,48 @@
+import type { PaymentIntent, PaymentMethod } from '../store/tables.ts';
+
+export interface ErrorBody {
+  type: 'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error';
+  message: string;
+  code?: string;
+  decline_code?: string;
+  doc_url?: string;
+  param?: string;
+  charge?: string;
+  advice_code?: string;
+  network_decline_code?: string;
+  payment_intent?: PaymentIntent;
+  payment_method?: PaymentMethod;
+}
+
+/** A refusal in the shape of Stripe's error object (https://docs.stripe.com/api/errors). Nothing the request did is kept. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: ErrorBody;
+
+  constructor(status: number, body: ErrorBody) {
+    super(body.message);
+    this.status = status;
+    this.body = withDocUrl(body);
+  }
+}
+
+export function withDocUrl(body: ErrorBody): ErrorBody {
+  return body.code === undefined ? body : { ...body, doc_url: `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}` };
+}
+
+/** 400: the request itself is wrong. `param` is the name of the parameter as it was sent, brackets included. */
+export function invalidRequest(message: string, details: { param?: string; code?: string } = {}): ApiError {
+  return new ApiError(400, { type: 'invalid_request_error', message, ...details });
+}
+
+/** 404, or 400 where the missing object was named in a parameter of another one, as Stripe has it. */
+export function noSuch(what: string, id: string, param = 'id'): ApiError {
+  return new ApiError(param === 'id' ? 404 : 400, {
+    type: 'invalid_request_error', code: 'resource_missing', message: `No such ${what}: '${id}'`, param,
+  });
+}
+
+/** 400: the object is in a state in which this can't be done. */
+export function unexpectedState(code: string, message: string, intent?: PaymentIntent): ApiError {
+  return new ApiError(400, { type: 'invalid_request_error', code, message, ...(intent && { payment_intent: intent }) });
+}

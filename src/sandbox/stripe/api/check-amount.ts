@@ -1,0 +1,25 @@
+import { MOST, amountForPeople, currencyOf } from '../resources/currency.ts';
+import { invalidRequest } from './api-error.ts';
+
+interface AmountCheck {
+  amount: number;
+  currency: string;
+  what?: string;
+  param?: string | undefined;
+}
+
+/** Refuses what Stripe can't charge: too little, too much, or a third decimal that no card network carries. */
+export function checkAmount({ amount, currency, what = 'Amount', param }: AmountCheck): void {
+  const known = currencyOf(currency);
+  const least = known?.least ?? 0;
+  const details = param === undefined ? {} : { param };
+  if (amount < least) {
+    throw invalidRequest(`${what} must be at least ${amountForPeople(least, currency)} ${currency}.`, { code: 'amount_too_small', ...details });
+  }
+  if (amount > MOST) {
+    throw invalidRequest(`${what} must be no more than ${amountForPeople(MOST, currency)} ${currency}.`, { code: 'amount_too_large', ...details });
+  }
+  if (known?.digits === 3 && amount % 10 !== 0) {
+    throw invalidRequest(`${what} in ${currency} must end in 0: the last of its three decimals can't be charged.`, details);
+  }
+}

@@ -1,0 +1,41 @@
+import type { ErrorBody } from '../api/api-error.ts';
+import type { Call } from '../call.ts';
+import { recordEvent } from '../events/record-event.ts';
+import { needsAction } from '../resources/payment-intent.ts';
+import { outcomeOf } from '../resources/test-cards.ts';
+import type { PaymentIntent, PaymentMethod } from '../store/tables.ts';
+import { declinePayment, failAuthentication, settlePayment } from './settle-payment.ts';
+
+/** How an attempt went. A refusal is kept like a success: it is a fact that events tell of. */
+export interface Attempt {
+  intent: PaymentIntent;
+  error?: ErrorBody;
+}
+
+/**
+ * Asks the bank behind a card: it pays, declines, or wants the payer authenticated first.
+ * @param returnUrl where the payer comes back to from authentication; null when a script in the page would handle it
+ */
+export function confirmPayment(call: Call, intent: PaymentIntent, method: PaymentMethod, returnUrl: string | null): Attempt {
+  call.changes.put('payment_method', method);
+  const outcome = outcomeOf(method);
+  switch (outcome.kind) {
+    case 'pays': return { intent: settlePayment(call, intent, method, false) };
+    case 'declines': return declinePayment(call, intent, method, outcome);
+    case 'authenticates': {
+      const url = `${call.hostedBase}/authenticate/${intent.id}?secret=${intent.client_secret ?? ''}`;
+      const waiting = needsAction(intent, method, url, returnUrl);
+      call.changes.put('payment_intent', waiting);
+      call.changes.put('authentication', { id: intent.id, return_url: returnUrl });
+      recordEvent(call, 'payment_intent.requires_action', 'payment_intent', waiting);
+      return { intent: waiting };
+    }
+  }
+}
+
+/** The payer was authenticated, or was not. The intent as it is when it waited for nothing. */
+export function finishAuthentication(call: Call, intent: PaymentIntent, passed: boolean): Attempt {
+  const method = intent.payment_method === null ? undefined : call.changes.get('payment_method', intent.payment_method);
+  if (intent.status !== 'requires_action' || !method) return { intent };
+  return passed ? { intent: settlePayment(call, intent, method, true) } : failAuthentication(call, intent, method);
+}
