@@ -1,0 +1,74 @@
+/**
+ * Comfort for the giving form: the button repeats the sum, the line about Stripe's fee says how much, and the choices of
+ * how to appear show the name as it is typed. What counts is decided on the server, from the same fields.
+ */
+const form = document.querySelector('[data-live-sum]');
+if (form) start(form);
+
+function start(form) {
+  const { currency, minorDigits, feePercentBasisPoints, feeFixed } = form.dataset;
+  const digits = Number(minorDigits);
+  const writer = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency });
+  const write = (minor) => writer.format(decimalText(minor, digits));
+  const giveSum = form.querySelector('[data-give-sum]');
+  const feeSum = form.querySelector('[data-fee-sum]');
+  const fees = { basisPoints: BigInt(feePercentBasisPoints), fixed: BigInt(feeFixed) };
+
+  const showSum = () => {
+    const chosen = form.elements.amount.value;
+    const gift = chosen === 'own' ? minorUnits(form.elements.ownAmount.value, digits) : BigInt(chosen || 0);
+    const fee = gift > 0n ? coverFor(gift, fees) : 0n;
+    feeSum.textContent = fee > 0n ? write(fee) : 'a little';
+    const sum = gift > 0n && form.elements.coverFees.checked ? gift + fee : gift;
+    giveSum.textContent = sum > 0n ? write(sum) : '';
+  };
+  const showName = () => {
+    const name = form.elements.name.value.trim().replace(/\s+/g, ' ');
+    for (const preview of form.querySelectorAll('[data-preview]')) {
+      preview.dataset.plain ??= preview.textContent;
+      preview.textContent = asShown(name, preview.dataset.preview) || preview.dataset.plain;
+    }
+  };
+
+  form.addEventListener('input', (event) => {
+    if (event.target === form.elements.name) showName();
+    else showSum();
+    if (event.target.value === 'own' && event.target.name === 'amount') form.elements.ownAmount.focus();
+  });
+  // A browser that goes back or fills in fields by itself restores them after this script has run.
+  addEventListener('pageshow', () => {
+    showSum();
+    showName();
+  });
+}
+
+/** What has to be added so that the gift is left after Stripe's fee on the whole sum. */
+function coverFor(gift, { basisPoints, fixed }) {
+  const rest = 10_000n - basisPoints;
+  const whole = ((gift + fixed) * 10_000n + rest - 1n) / rest;
+  return whole - gift;
+}
+
+/** Reads what people type, "1,234.50" and "1.234,50" alike; 0n for what isn't an amount. */
+function minorUnits(text, digits) {
+  const plain = text.replace(/[^\d.,]/g, '');
+  const last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
+  const decimals = last < 0 ? '' : plain.slice(last + 1);
+  const isFraction = digits > 0 && last >= 0 && decimals.length <= digits;
+  const whole = (isFraction ? plain.slice(0, last) : plain).replace(/[.,]/g, '');
+  const fraction = (isFraction ? decimals : '').padEnd(digits, '0');
+  return /^\d{1,12}$/.test(whole + fraction) ? BigInt(whole + fraction) : 0n;
+}
+
+function decimalText(minor, digits) {
+  const text = String(minor).padStart(digits + 1, '0');
+  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function asShown(name, visibility) {
+  if (visibility === 'anonymous' || name === '') return '';
+  if (visibility === 'full') return name;
+  const [first, ...others] = name.split(' ');
+  const initial = [...(others.at(-1) ?? '')][0];
+  return initial ? `${first} ${initial}.` : first;
+}

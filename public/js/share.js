@@ -1,0 +1,19 @@
+/** Shows a button that copies the page's address, or opens the device's own share sheet where there is one. */
+for (const part of document.querySelectorAll('[data-share-address]')) {
+  const button = part.querySelector('[data-share-copy]');
+  const words = button?.querySelector('span');
+  const { shareAddress: url, shareTitle: title } = part.dataset;
+  const canShare = typeof navigator.share === 'function' && matchMedia('(pointer: coarse)').matches;
+  if (!button || !words || !(canShare || navigator.clipboard)) continue;
+  if (canShare) words.textContent = 'Share…';
+  button.closest('li').hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      if (canShare) return await navigator.share({ url, title });
+      await navigator.clipboard.writeText(url);
+      words.textContent = 'Copied';
+    } catch {
+      // Closing the share sheet rejects too; the address stays readable below, so there is nothing to repair.
+    }
+  });
+}

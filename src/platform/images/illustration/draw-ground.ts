@@ -1,0 +1,83 @@
+import { hillTone, mix, type Palette } from './colours.ts';
+import { drawHouse } from './draw-house.ts';
+import { drawTree, type TreeKind } from './draw-tree.ts';
+import { hill, ridge, type Ridge } from './ridge.ts';
+import type { Random } from './seeded-random.ts';
+import { HEIGHT, n, path, WIDTH } from './shapes.ts';
+
+export interface Layer {
+  ground: Ridge;
+  tone: string;
+  depth: number;
+  svg: string;
+}
+
+interface LayerShape {
+  depth: number;
+  y: number;
+  swing: number;
+  hills: number;
+}
+
+/** One hill with the mist of its valley: it grows paler towards its foot, where the next one begins. */
+export function drawLayer(random: Random, palette: Palette, { depth, y, swing, hills }: LayerShape): Layer {
+  const ground = ridge(random, { y, swing, hills });
+  const tone = hillTone(palette, depth);
+  const id = `hill${n(y)}`.replace('.', '-');
+  const mist = mix(tone, palette.skyLow, 0.34 * (1 - depth));
+  const fade = `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="0" y1="${n(y - swing)}" x2="0" y2="${n(y + 190)}"><stop stop-color="${tone}"/><stop offset="1" stop-color="${mist}"/></linearGradient>`;
+  return { ground, tone, depth, svg: fade + hill(ground, `url(#${id})`) };
+}
+
+/** Places from left to right with about the same room each. */
+export function spread(random: Random, count: number, from = 60, to = WIDTH - 60): number[] {
+  const room = (to - from) / count;
+  return Array.from({ length: count }, (_, index) => from + room * (index + random.between(0.22, 0.78)));
+}
+
+export function houseOn(random: Random, palette: Palette, { ground, tone, depth }: Layer, x: number, scale: number, sink = 6): string {
+  const reach = [-180, -90, 0, 90, 180].map((dx) => ground.at(x + dx * scale));
+  return drawHouse(random, x, Math.max(...reach) + sink, scale, { palette, ground: tone, depth });
+}
+
+/** Houses and trees side by side on a hill; trees fill the room between. */
+export function village(random: Random, palette: Palette, layer: Layer, houses: number, scale: number, kinds: readonly [TreeKind, ...TreeKind[]]): string {
+  const places = spread(random, houses * 2 + 1);
+  const parts = places.map((x, index) =>
+    index % 2 === 1
+      ? houseOn(random, palette, layer, x, scale * random.between(0.86, 1.12))
+      : grove(random, palette, layer, x, scale, kinds),
+  );
+  return parts.join('');
+}
+
+export function grove(random: Random, palette: Palette, { ground, tone, depth }: Layer, x: number, scale: number, kinds: readonly [TreeKind, ...TreeKind[]]): string {
+  const shade = mix(tone, palette.near, 0.3 + depth * 0.25);
+  const bright = mix(tone, palette.warm, 0.5);
+  return Array.from({ length: random.whole(1, 3) }, (_, index) => {
+    const at = x + (index - 1) * 42 * scale + random.between(-10, 10) * scale;
+    return drawTree(random, at, ground.at(at) + 8 + index * 5 * scale, scale * 0.8, shade, bright, random.pick(kinds));
+  }).join('');
+}
+
+/** A way that comes towards the viewer and widens. */
+export function drawWay(fromX: number, fromY: number, toX: number, tone: string, width = 150): string {
+  const span = HEIGHT + 10 - fromY;
+  const bend = (toX - fromX) * 0.5 + 70;
+  return path(
+    `M${n(fromX - 9)} ${n(fromY)}C${n(fromX - 20)} ${n(fromY + span * 0.35)} ${n(fromX + bend - 60)} ${n(fromY + span * 0.45)} ${n(toX - width)} ${HEIGHT + 10}H${n(toX + width)}C${n(fromX + bend + 50)} ${n(fromY + span * 0.5)} ${n(fromX + 26)} ${n(fromY + span * 0.32)} ${n(fromX + 9)} ${n(fromY)}Z`,
+    tone,
+  );
+}
+
+/** Blades along the lower edge: they close the picture and give it a near. */
+export function drawGrass(random: Random, tone: string, ground: Ridge): string {
+  const tufts = Array.from({ length: 46 }, () => {
+    const x = random.between(-10, WIDTH + 10);
+    const y = ground.at(x) + 4;
+    const high = random.between(12, 34);
+    const lean = random.between(-10, 10);
+    return `M${n(x - 3)} ${n(y)}Q${n(x)} ${n(y - high * 0.6)} ${n(x + lean)} ${n(y - high)}Q${n(x + 3)} ${n(y - high * 0.5)} ${n(x + 4)} ${n(y)}Z`;
+  });
+  return path(tufts.join(''), tone);
+}
