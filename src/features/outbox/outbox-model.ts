@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Connection, Model } from 'mongoose';
+import { modelOf } from '../../platform/mongo/model-of.ts';
 import type { OutboxRow } from './outbox-row.ts';
 
 /** A row as it is stored: its key is the document's id, which is what makes it unique. */
@@ -29,5 +30,9 @@ schema.index({ state: 1, 'lease.until': 1 });
 schema.index({ kind: 1, subject: 1, state: 1, to: 1 });
 
 export function outboxModel(connection: Connection): Model<StoredRow> {
-  return (connection.models['Outbox'] as Model<StoredRow> | undefined) ?? connection.model<StoredRow>('Outbox', schema);
+  return modelOf(connection, 'Outbox', schema);
+}
+
+export async function ensureOutboxIndexes(connection: Connection): Promise<void> {
+  await outboxModel(connection).createIndexes();
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { createOutbox, createOutboxSender } from '../../../../src/features/outbox/index.ts';
+import { createOutbox, createOutboxSender, ensureOutboxIndexes } from '../../../../src/features/outbox/index.ts';
 import { createMailer } from '../../../../src/platform/mail/create-mailer.ts';
 import { startMail } from '../../../../src/sandbox/mail/start-mail.ts';
 import { testDatabase } from '../../../support/test-database.ts';
@@ -15,6 +15,7 @@ describe('outbox over SMTP', () => {
     const [database, mail] = await Promise.all([testDatabase(), startMail({ dataDir })]);
     const mailer = createMailer({ smtpUrl: mail.smtpUrl, from: 'post@harbour.example' });
     const { connection } = database;
+    await ensureOutboxIndexes(connection);
     let now = new Date('2026-11-21T10:00:00Z');
     const clock = { now: () => now };
     const outbox = createOutbox({ connection, clock, domain: 'harbour.example' });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createOutbox, createOutboxSender } from '../../../../src/features/outbox/index.ts';
+import { createOutbox, createOutboxSender, ensureOutboxIndexes } from '../../../../src/features/outbox/index.ts';
 import type { Composer, Outbox, OutboxSender } from '../../../../src/features/outbox/index.ts';
 import type { MailMessage } from '../../../../src/platform/mail/mail-message.ts';
 import type { Mailer, SendOutcome } from '../../../../src/platform/mail/mailer.ts';
@@ -27,6 +27,7 @@ describe('outbox sender', () => {
 
   beforeEach(async () => {
     database = await testDatabase();
+    await ensureOutboxIndexes(database.connection);
     now = new Date('2026-11-21T10:00:00Z');
     sent = [];
     outbox = createOutbox({ connection: database.connection, clock, domain: 'harbour.example' });

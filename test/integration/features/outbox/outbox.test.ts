@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createOutbox } from '../../../../src/features/outbox/index.ts';
+import { createOutbox, ensureOutboxIndexes } from '../../../../src/features/outbox/index.ts';
 import type { Outbox } from '../../../../src/features/outbox/index.ts';
 import { inTransaction } from '../../../../src/platform/mongo/in-transaction.ts';
 import { testDatabase } from '../../../support/test-database.ts';
@@ -12,6 +12,7 @@ describe('outbox', () => {
 
   beforeEach(async () => {
     database = await testDatabase();
+    await ensureOutboxIndexes(database.connection);
     outbox = createOutbox({ connection: database.connection, clock: { now: () => new Date('2026-11-21T10:00:00Z') }, domain: 'harbour.example' });
   });
   afterEach(() => database.close());
