@@ -1,0 +1,67 @@
+import { renderMarkdown } from '../../http/markdown.ts';
+import type { Site } from '../../http/pages.ts';
+import type { Views } from '../../http/views.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import type { Campaign, Campaigns } from '../campaigns/index.ts';
+import type { Organizations } from '../organizations/index.ts';
+import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
+import type { Pictures } from '../pictures/index.ts';
+import type { Subscriber, Subscribers } from '../subscribers/index.ts';
+import type { Reports } from './create-reports.ts';
+import { reportPath } from './report-pages.ts';
+import { isPublished, type PublishedReport } from './report.ts';
+
+export interface ReportMailsDeps {
+  reports: Pick<Reports, 'byId'>;
+  subscribers: Pick<Subscribers, 'byId'>;
+  campaigns: Pick<Campaigns, 'byId'>;
+  organizations: Pick<Organizations, 'byId'>;
+  pictures: Pick<Pictures, 'views'>;
+  tokens: Tokens;
+  views: Views;
+  site: Site;
+}
+
+/** The mails of this feature, by their kind in the outbox. */
+export function reportMails(deps: ReportMailsDeps): Record<string, Composer> {
+  return { report: (row) => composeReport(deps, row) };
+}
+
+/** Who unsubscribed between the freezing of the list and their turn gets nothing. */
+async function composeReport(deps: ReportMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
+  const [report, subscriber] = await Promise.all([deps.reports.byId(row.subject), deps.subscribers.byId(row.data.subscriberId ?? '')]);
+  if (report === null || !isPublished(report) || subscriber?.state !== 'active') return 'suppressed';
+  const campaign = await deps.campaigns.byId(report.campaignId);
+  if (campaign === null) return 'suppressed';
+  const unsubscribeUrl = `${deps.site.publicUrl}/unsubscribe/${deps.tokens.issue('unsubscribe', subscriber.id)}`;
+  const model = await mailModel(deps, report, campaign, subscriber, unsubscribeUrl);
+  const render = (part: string) => deps.views.render(`emails/report/${part}`, model);
+  return {
+    subject: render('subject').trim(),
+    html: render('html'),
+    text: render('text'),
+    listUnsubscribeUrl: unsubscribeUrl,
+    listId: listIdOf(campaign, deps.site),
+  };
+}
+
+async function mailModel({ organizations, pictures, tokens, site }: ReportMailsDeps, report: PublishedReport, campaign: Campaign, subscriber: Subscriber, unsubscribeUrl: string) {
+  const [organization, [picture]] = await Promise.all([organizations.byId(campaign.organizationId), pictures.views(report.pictureIds.slice(0, 1))]);
+  const campaignUrl = `${site.publicUrl}/campaigns/${campaign.slug}`;
+  return {
+    site,
+    report: { title: report.title, summary: report.summary, author: report.author, publishedAt: report.publishedAt, body: report.body, html: renderMarkdown(report.body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
+    picture: picture === undefined ? null : { src: new URL(picture.src, site.publicUrl).href, alt: picture.alt },
+    campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: campaignUrl, giveUrl: `${campaignUrl}/donate` },
+    organization: organization === null ? null : { name: organization.name, address: organization.address.join(', ') },
+    gave: subscriber.gave,
+    email: subscriber.email,
+    unsubscribeUrl,
+    manageUrl: `${site.publicUrl}/subscriptions/${tokens.issue('subscription', subscriber.id)}`,
+  };
+}
+
+/** RFC 2919. From the campaign's id and not from its address, so that people's filters survive a renaming. */
+function listIdOf(campaign: Campaign, site: Site): string {
+  return `${campaign.id.replace('_', '-').toLowerCase()}.reports.${new URL(site.publicUrl).hostname}`;
+}

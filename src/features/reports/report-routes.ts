@@ -1,0 +1,91 @@
+import { Router, type Request, type Response } from 'express';
+import type { PageCache } from '../../http/page-cache.ts';
+import { param, type Pages } from '../../http/pages.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { notFound } from '../../shared/errors.ts';
+import type { Campaign, Campaigns } from '../campaigns/index.ts';
+import type { Organizations } from '../organizations/index.ts';
+import type { Pictures } from '../pictures/index.ts';
+import type { Reports } from './create-reports.ts';
+import { reportFeed } from './report-feed.ts';
+import { headOfList, headOfReport, listModel, reportCards, showModel } from './report-pages.ts';
+import type { PublishedReport } from './report.ts';
+
+export interface ReportRoutesDeps {
+  pages: Pages;
+  cache: PageCache;
+  clock: Clock;
+  campaigns: Campaigns;
+  organizations: Pick<Organizations, 'byId'>;
+  reports: Reports;
+  pictures: Pick<Pictures, 'views'>;
+}
+
+const ATOM = 'application/atom+xml; charset=utf-8';
+const MOST_IN_FEED = 50;
+
+/** The public side: list, permalink and feed. */
+export function reportRoutes(deps: ReportRoutesDeps): Router {
+  const router = Router();
+  /** @param rest what follows the campaign's address, to lead on from a former one */
+  const cached = (req: Request, res: Response, rest: string, render: (campaign: Campaign) => Promise<string>, type?: string) =>
+    orMoved(res, rest, () => deps.cache.respond(req, res, `reports:${param(req, 'slug')}${rest}`, async () => render(await publicCampaign(deps.campaigns, param(req, 'slug'))), type));
+
+  router.get('/campaigns/:slug/reports', (req, res) => cached(req, res, '/reports', (campaign) => renderList(deps, campaign)));
+  router.get('/campaigns/:slug/reports.atom', (req, res) => cached(req, res, '/reports.atom', (campaign) => renderFeed(deps, campaign), ATOM));
+  router.get('/campaigns/:slug/reports/:reportSlug', (req, res) => {
+    const reportSlug = param(req, 'reportSlug');
+    return cached(req, res, `/reports/${encodeURIComponent(reportSlug)}`, (campaign) => renderReport(deps, campaign, reportSlug));
+  });
+  return router;
+}
+
+async function renderList({ pages, reports, pictures }: ReportRoutesDeps, campaign: Campaign): Promise<string> {
+  const cards = await reportCards(campaign.slug, await reports.listOf(campaign.id), pictures);
+  return pages.render('reports/list', headOfList(campaign), listModel(campaign, cards));
+}
+
+async function renderReport({ pages, reports, pictures, clock }: ReportRoutesDeps, campaign: Campaign, reportSlug: string): Promise<string> {
+  const all = await reports.listOf(campaign.id);
+  const report = all.find((each) => each.slug === reportSlug) ?? (await reports.bySlug(campaign.id, reportSlug));
+  if (report === null) throw notFound('this report');
+  const views = await pictures.views([...report.pictureIds]);
+  return pages.render('reports/show', headOfReport(campaign, report, views), showModel(campaign, report, views, neighbours(all, report), clock.now()));
+}
+
+async function renderFeed({ pages, reports, organizations }: ReportRoutesDeps, campaign: Campaign): Promise<string> {
+  const [organization, all] = await Promise.all([organizations.byId(campaign.organizationId), reports.listOf(campaign.id)]);
+  return reportFeed(campaign, organization?.name ?? campaign.title, all.slice(0, MOST_IN_FEED), pages.site.publicUrl);
+}
+
+function neighbours(newestFirst: readonly PublishedReport[], report: PublishedReport) {
+  const at = newestFirst.findIndex((each) => each.id === report.id);
+  if (at < 0) return { newer: null, older: null };
+  return { newer: newestFirst[at - 1] ?? null, older: newestFirst[at + 1] ?? null };
+}
+
+/** A page is looked up while it is rendered, so that a cached one asks the database nothing; this tells the route what was found. */
+class Moved extends Error {
+  readonly slug: string;
+
+  constructor(slug: string) {
+    super(`moved to ${slug}`);
+    this.slug = slug;
+  }
+}
+
+async function orMoved(res: Response, rest: string, answer: () => Promise<void>): Promise<void> {
+  try {
+    await answer();
+  } catch (error) {
+    if (!(error instanceof Moved)) throw error;
+    res.redirect(301, `/campaigns/${error.slug}${rest}`);
+  }
+}
+
+async function publicCampaign(campaigns: Campaigns, slug: string): Promise<Campaign> {
+  const found = await campaigns.bySlug(slug);
+  if (found?.kind === 'moved') throw new Moved(found.slug);
+  if (found === null || found.campaign.status === 'draft') throw notFound('this campaign');
+  return found.campaign;
+}

@@ -1,0 +1,42 @@
+import type { Campaign } from '../campaigns/index.ts';
+import type { Subscriber, SubscriberState } from './subscriber.ts';
+
+interface Words {
+  heading: string;
+  words: string;
+  action: 'confirm' | 'unsubscribe' | 'resume';
+  button: string;
+}
+
+const wordsOf: Record<SubscriberState, (title: string) => Words> = {
+  pending: (title) => ({
+    heading: `Get the reports of ${title}?`,
+    words: 'Somebody, we hope you, asked for these reports to be sent to this address. Nothing is sent until you say yes here.',
+    action: 'confirm',
+    button: 'Yes, send me the reports',
+  }),
+  active: (title) => ({
+    heading: `You get the reports of ${title}`,
+    words: 'The next report comes to this address when it is published, usually once a quarter. You can stop at any time.',
+    action: 'unsubscribe',
+    button: 'Stop the reports',
+  }),
+  unsubscribed: (title) => ({
+    heading: `You get no reports of ${title}`,
+    words: 'No report of this campaign is sent to this address. Receipts for gifts still are: they belong to the gift.',
+    action: 'resume',
+    button: 'Send me the reports again',
+  }),
+};
+
+/** The page that manages one subscription. */
+export function managePage(subscriber: Subscriber, campaign: Campaign, address: string, done: boolean) {
+  return {
+    ...wordsOf[subscriber.state](campaign.shortTitle),
+    done,
+    state: subscriber.state,
+    email: subscriber.email,
+    address,
+    campaign: { title: campaign.title, url: `/campaigns/${campaign.slug}` },
+  };
+}
