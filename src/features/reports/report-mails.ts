@@ -9,7 +9,7 @@ import type { Pictures } from '../pictures/index.ts';
 import type { Subscriber, Subscribers } from '../subscribers/index.ts';
 import type { Reports } from './create-reports.ts';
 import { reportPath } from './report-pages.ts';
-import { isPublished, type PublishedReport } from './report.ts';
+import { excerptOf, isPublished, type PublishedReport } from './report.ts';
 
 export interface ReportMailsDeps {
   reports: Pick<Reports, 'byId'>;
@@ -54,8 +54,8 @@ async function mailModel({ organizations, pictures, tokens, site }: ReportMailsD
     picture: picture === undefined ? null : { src: new URL(picture.src, site.publicUrl).href, alt: picture.alt },
     campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: campaignUrl, giveUrl: `${campaignUrl}/donate` },
     organization: organization === null ? null : { name: organization.name, address: organization.address.join(', ') },
-    gave: subscriber.gave,
-    email: subscriber.email,
+    preheader: excerptOf(report),
+    reason: `You get this because you ${subscriber.gave ? 'gave to' : 'subscribed to the reports of'} ${campaign.title}.`,
     unsubscribeUrl,
     manageUrl: `${site.publicUrl}/subscriptions/${tokens.issue('subscription', subscriber.id)}`,
   };

@@ -16,7 +16,7 @@ export function createReportStore(connection: Connection) {
     },
 
     async saveWords(id: string, words: ReportWords, at: Date): Promise<Report | null> {
-      return nullable(await model.findByIdAndUpdate(id, { $set: { ...words, updatedAt: at } }, { new: true }).lean());
+      return nullable(await model.findByIdAndUpdate(id, { $set: { ...words, updatedAt: at } }, { returnDocument: 'after' }).lean());
     },
 
     /**

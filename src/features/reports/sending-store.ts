@@ -19,7 +19,7 @@ export function createSendingStore(connection: Connection) {
     /** Takes one sending that is not finished and that no living worker has. */
     async claim(now: Date, until: Date): Promise<ClaimedSending | null> {
       const filter = { 'sending.released': false, 'sending.leasedUntil': mongoose.trusted({ $lte: now }) };
-      const row = await reports.findOneAndUpdate(filter, { $set: { 'sending.leasedUntil': until } }, { new: true }).lean();
+      const row = await reports.findOneAndUpdate(filter, { $set: { 'sending.leasedUntil': until } }, { returnDocument: 'after' }).lean();
       return row?.sending ? { reportId: row._id, campaignId: row.campaignId, frozen: row.sending.frozen, until } : null;
     },
 
