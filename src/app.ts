@@ -6,7 +6,7 @@ import { originCheck } from './http/origin-check.ts';
 import type { Pages } from './http/pages.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { uploads } from './http/uploads.ts';
-import type { Logger } from './platform/log/create-logger.ts';
+import type { Logger } from './platform/log/logger.ts';
 import type { Metrics } from './platform/metrics/create-metrics.ts';
 
 /** A program of its own that is shown under the site's address. */

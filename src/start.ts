@@ -36,7 +36,7 @@ async function startAll(): Promise<Running> {
     throw error;
   });
   const house = await compose(settled, embedded.services, embedded.mounts);
-  if (embedded.services.demo) await loadDemo(house, path.resolve('demo'));
+  if (embedded.services.demo) await loadDemo(house);
   answer = house.app;
   const tasks = runTasks(house.tasks, house.bell, house.log);
   const metrics = await serveMetrics(house.metrics, settled);

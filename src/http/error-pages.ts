@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import type { Logger } from '../platform/log/create-logger.ts';
+import type { Logger } from '../platform/log/logger.ts';
 import { AppError, notFound } from '../shared/errors.ts';
 import type { Pages } from './pages.ts';
 

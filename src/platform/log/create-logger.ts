@@ -1,7 +1,5 @@
-import { pino, type Logger as PinoLogger } from 'pino';
-
-/** Structured log. Level error is for what a person must act on; everything else is info or below. */
-export type Logger = PinoLogger;
+import { pino } from 'pino';
+import type { Logger } from './logger.ts';
 
 /**
  * Logs JSON lines in production, and readable lines on a terminal. Mail addresses and tokens are masked wherever they

@@ -1,4 +1,4 @@
-import type { Logger } from '../log/create-logger.ts';
+import type { Logger } from '../log/logger.ts';
 
 /** A piece of background work that is safe to run at any time, in any number of processes at once. */
 export interface Task {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { demoFiles } from './demo-files.ts';
-import type { Gift } from './demo-files.ts';
+import { demoFiles } from '../../../src/demo/demo-files.ts';
+import type { Gift } from '../../../src/demo/demo-files.ts';
 
 const campaigns = demoFiles.campaigns();
 const organizations = demoFiles.organizations();

@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { readFileSync, readdirSync } from 'node:fs';
 import { z } from 'zod';
 
-/** Reads the files of demo/ for the tests beside this file; shapes are checked strictly, so that a stray key fails. */
-const root = new URL('../../../demo/', import.meta.url);
+/** Reads the files of demo/. Shapes are checked strictly, so that a stray key fails at once. */
+const root = new URL('../../demo/', import.meta.url);
 
 const motif = z.enum(['houses', 'water', 'boats', 'bridge', 'trees', 'school', 'fields']);
 const time = z.enum(['dusk', 'dawn', 'night', 'day']);
@@ -52,6 +52,7 @@ const report = z.strictObject({
 
 export type Gift = z.infer<typeof gift>;
 export type Report = z.infer<typeof report>;
+export type DemoOrganization = z.infer<typeof organization>;
 
 export const demoFiles = {
   organizations: () => z.array(organization).parse(json('organizations.json')),
@@ -60,6 +61,7 @@ export const demoFiles = {
   subscribers: () => z.array(subscribers).parse(json('subscribers.json')),
   staff: () => z.array(staff).parse(json('staff.json')),
   story: (campaignSlug: string) => read(`campaigns/${campaignSlug}.md`),
+  giftsFile: (campaignSlug: string) => read(`gifts/${campaignSlug}.csv`),
   gifts: (campaignSlug: string): Gift[] => z.array(gift).parse(parse(read(`gifts/${campaignSlug}.csv`), { columns: true })),
   reports: (campaignSlug: string): Report[] => readdirSync(new URL(`reports/${campaignSlug}/`, root)).sort().map((file) => readReport(`reports/${campaignSlug}/${file}`)),
   everyText: () => readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(json|md|csv)$/.test(path)).map((path) => ({ path, content: read(path) })),

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { House } from './compose.ts';
+import { formatMoney } from './shared/format-money.ts';
+
+/** A command that was called wrongly; its message is for the operator. */
+export class UsageError extends Error {}
+
+export interface Command {
+  usage: string;
+  what: string;
+  options: readonly string[];
+  /** @returns what to print */
+  run(house: House, positionals: readonly string[], options: Readonly<Record<string, string | undefined>>): Promise<string>;
+}
+
+/** What an operator can do from the command line, by name. */
+export const commands: Readonly<Record<string, Command>> = {
+  'staff:add': {
+    usage: 'MAIL --organization SLUG [--role lead|finance|reviewer]',
+    what: 'let somebody sign in to the back office',
+    options: ['organization', 'role'],
+    async run({ features }, [mail], { organization: slug, role = 'lead' }) {
+      if (mail === undefined || !/^[^\s@]+@[^\s@]+$/.test(mail)) throw new UsageError('MAIL should be the mail address of the new member of staff.');
+      if (role !== 'lead' && role !== 'finance' && role !== 'reviewer') throw new UsageError('--role should be lead, finance or reviewer.');
+      const organization = await organizationOf({ features }, slug);
+      await features.staff.add(mail, organization.id, role);
+      return `${mail} may now sign in at /staff and works for ${organization.name}.`;
+    },
+  },
+
+  'gifts:import': {
+    usage: 'FILE.csv --campaign SLUG',
+    what: "enter a former platform's gifts",
+    options: ['campaign'],
+    async run({ features }, [file], { campaign: slug }) {
+      if (file === undefined) throw new UsageError('FILE.csv should be a file with the columns date,amount,currency,donor,mail,visibility,message,reference.');
+      const found = await features.campaigns.bySlug(slug ?? '');
+      if (found?.kind !== 'found') throw new UsageError(`--campaign should be the address of a campaign, such as safe-homes; "${slug ?? ''}" is none.`);
+      const imported = await features.donations.importGifts({ campaign: found.campaign, csv: readText(file) });
+      if (!imported.ok) throw new UsageError(`Nothing was entered, because of these lines:\n${imported.errors.map((error) => `  line ${error.line}: ${error.message}`).join('\n')}`);
+      while (await features.ledger.foldBatch() > 0);
+      const totals = await features.ledger.totals('campaign', found.campaign.id, found.campaign.currency);
+      return `${imported.imported} gifts entered, ${imported.already} were there already. ${found.campaign.shortTitle} stands at ${formatMoney(totals.raised)} from ${totals.donations} donations.`;
+    },
+  },
+
+  'ledger:verify': {
+    usage: '',
+    what: 'add all entries up again and compare',
+    options: [],
+    async run({ features }) {
+      const differences = await features.ledger.verifyTotals();
+      if (differences.length > 0) throw new UsageError(`${differences.length} totals differ from their entries:\n${differences.map((each) => `  ${JSON.stringify(each)}`).join('\n')}`);
+      return 'Every total is what its entries say.';
+    },
+  },
+};
+
+async function organizationOf({ features }: Pick<House, 'features'>, slug: string | undefined) {
+  const organization = await features.organizations.bySlug(slug ?? '');
+  if (organization !== null) return organization;
+  const known = (await features.organizations.list()).map((each) => each.slug).join(', ');
+  throw new UsageError(`--organization should be one of: ${known || 'none is set up yet'}.`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
+  }
+}

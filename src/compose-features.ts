@@ -1,0 +1,90 @@
+import { hostname } from 'node:os';
+import type { Outside } from './compose.ts';
+import type { Config } from './config.ts';
+import { accountMails, createAccounts, ensureAccountIndexes } from './features/accounts/index.ts';
+import { createCampaigns, ensureCampaignIndexes } from './features/campaigns/index.ts';
+import { createDonations, donationMails, ensureDonationIndexes } from './features/donations/index.ts';
+import { createFundraisers, ensureFundraiserIndexes, fundraiserMails } from './features/fundraisers/index.ts';
+import { createLedger, ensureLedgerIndexes } from './features/ledger/index.ts';
+import { createOrganizations, ensureOrganizationIndexes } from './features/organizations/index.ts';
+import { createOutbox, createOutboxSender, ensureOutboxIndexes } from './features/outbox/index.ts';
+import { createPictures, ensurePictureIndexes } from './features/pictures/index.ts';
+import { createReports, ensureReportsIndexes, reportMails } from './features/reports/index.ts';
+import { createStaff, ensureStaffIndexes } from './features/staff/index.ts';
+import { createStripeInbox, ensureStripeInboxIndexes } from './features/stripe-inbox/index.ts';
+import { createSubscribers, ensureSubscribersIndexes, subscriberMails } from './features/subscribers/index.ts';
+import type { Task } from './platform/work/run-tasks.ts';
+import type { Services } from './services.ts';
+
+export type Features = ReturnType<typeof createFeatures>;
+
+/** Makes every feature and the background work that goes with them. */
+export async function composeFeatures(outside: Outside, config: Config, services: Services): Promise<{ features: Features; tasks: Task[] }> {
+  await ensureIndexes(outside);
+  const features = createFeatures(outside, config, services);
+  return { features, tasks: backgroundTasks(outside, features) };
+}
+
+/** In the order in which they depend on each other. */
+function createFeatures(outside: Outside, config: Config, services: Services) {
+  const { connection, clock, tokens, bell, stripe, log } = outside;
+  const publicUrl = config.publicUrl;
+  const organizations = createOrganizations({ connection });
+  const pictures = createPictures({ connection, clock });
+  const ledger = createLedger({ connection, clock });
+  const outbox = createOutbox({ connection, clock, domain: domainOf(config.mailFrom) });
+  const campaigns = createCampaigns({ connection, clock });
+  const subscribers = createSubscribers({ connection, clock, tokens, outbox, bell });
+  const accounts = createAccounts({ connection, clock });
+  const fundraisers = createFundraisers({ connection, clock, outbox, bell, ledger, pictures });
+  const donations = createDonations({
+    connection, clock, stripe, tokens, campaigns, organizations, fundraisers, ledger, outbox, subscribers, publicUrl, bell, log,
+    livemode: services.stripe.secretKey.includes('_live_'),
+  });
+  const stripeInbox = createStripeInbox({ connection, clock, stripe, webhookSecrets: services.stripe.webhookSecret.split(','), handler: donations.handleEvent, bell, log });
+  const reports = createReports({ connection, clock, subscribers, outbox, bell });
+  const staff = createStaff({ connection, clock });
+  return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff };
+}
+
+function backgroundTasks(outside: Outside, features: Features): Task[] {
+  const { connection, mailer, clock, log, tokens, views, pages, pageCache } = outside;
+  const { site } = pages;
+  const shared = { ...features, connection, clock, tokens, views, site };
+  const sender = createOutboxSender({
+    connection, mailer, clock, log,
+    owner: `${hostname()}:${process.pid}`,
+    composers: { ...accountMails(shared), ...subscriberMails(shared), ...fundraiserMails(shared), ...donationMails(shared), ...reportMails(shared) },
+  });
+  return [
+    ...features.stripeInbox.tasks,
+    // What visitors see follows the totals at once in this process, and within a second in others.
+    ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.clear())),
+    ...features.donations.tasks,
+    ...features.reports.tasks,
+    { name: 'send mail', restMs: 1_000, run: () => sender.sendBatch() },
+  ];
+}
+
+function afterwards(task: Task, then: () => void): Task {
+  return {
+    ...task,
+    async run() {
+      const done = await task.run();
+      if (done > 0) then();
+      return done;
+    },
+  };
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+async function ensureIndexes({ connection }: Outside): Promise<void> {
+  const all = [
+    ensureOrganizationIndexes, ensurePictureIndexes, ensureLedgerIndexes, ensureOutboxIndexes, ensureCampaignIndexes, ensureSubscribersIndexes,
+    ensureAccountIndexes, ensureFundraiserIndexes, ensureDonationIndexes, ensureStripeInboxIndexes, ensureReportsIndexes, ensureStaffIndexes,
+  ];
+  await Promise.all(all.map((ensure) => ensure(connection)));
+}

@@ -1,0 +1,67 @@
+import type { RequestHandler } from 'express';
+import type { AppParts } from './app.ts';
+import type { Features } from './compose-features.ts';
+import type { Outside } from './compose.ts';
+import type { Config } from './config.ts';
+import { accountRoutes, loadUser } from './features/accounts/index.ts';
+import { donationRoutes } from './features/donations/index.ts';
+import { frontRoutes, type FrontReads } from './features/front/index.ts';
+import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
+import { pictureRoutes } from './features/pictures/index.ts';
+import { reportCards, reportRoutes } from './features/reports/index.ts';
+import { staffRoutes } from './features/staff/index.ts';
+import { stripeWebhookRoute } from './features/stripe-inbox/index.ts';
+import { subscriberRoutes } from './features/subscribers/index.ts';
+import type { PageCache } from './http/page-cache.ts';
+import { sessions } from './http/sessions.ts';
+import type { Services } from './services.ts';
+
+type Routes = Pick<AppParts, 'webhooks' | 'publicRoutes' | 'session' | 'privateRoutes'>;
+
+/** Gives every router what it needs, and says which of them see a session. */
+export function composeRoutes(outside: Outside, features: Features, config: Config, services: Services): Routes {
+  const { pages, pageCache, connection } = outside;
+  const shared = { ...outside, ...features, cache: pageCache, site: pages.site, publicUrl: config.publicUrl };
+  const { donations, fundraisers, staff } = features;
+  const recentGiftsOfFundraiser = (fundraiserId: string) => donations.recentGifts({ fundraiserId }, 20);
+  return {
+    webhooks: stripeWebhookRoute(features.stripeInbox),
+    publicRoutes: [
+      frontRoutes({ ...shared, reads: frontReads(features) }),
+      donationRoutes(shared),
+      fundraiserRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
+      reportRoutes(shared),
+      subscriberRoutes(shared),
+      pictureRoutes(shared),
+    ],
+    session: [
+      sessions(connection, services.secrets, config.publicUrl.startsWith('https:')),
+      loadUser({ accounts: features.accounts, isStaff: (email) => staff.isStaff(email) }),
+      forgetPagesAfterChanges(pageCache),
+    ],
+    privateRoutes: [
+      accountRoutes({ ...shared, giftsOf: (email) => donations.giftsOf(email), pagesOf: (account) => fundraisers.ofAccount(account.id) }),
+      supporterRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
+      staffRoutes(shared),
+    ],
+  };
+}
+
+/** Who changes something sees it on the public pages at once. */
+function forgetPagesAfterChanges(pageCache: PageCache): RequestHandler {
+  return (req, res, next) => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') res.once('finish', () => pageCache.clear());
+    next();
+  };
+}
+
+function frontReads({ donations, fundraisers, pictures, reports }: Features): FrontReads {
+  return {
+    recentGifts: (campaignId, limit) => donations.recentGifts({ campaignId }, limit),
+    topFundraisers: (campaignId, limit) => fundraisers.topOf(campaignId, limit),
+    async reportsOf(campaignId, campaignSlug, limit) {
+      const published = await reports.listOf(campaignId);
+      return { count: published.length, newest: await reportCards(campaignSlug, published.slice(0, limit), pictures) };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
+import type { Connection } from 'mongoose';
+import { createApp, type Mount } from './app.ts';
+import { composeFeatures, type Features } from './compose-features.ts';
+import { composeRoutes } from './compose-routes.ts';
+import type { Config } from './config.ts';
+import { createAssets } from './http/assets.ts';
+import { createPageCache, type PageCache } from './http/page-cache.ts';
+import { createPages, type Pages } from './http/pages.ts';
+import { createViews, type Views } from './http/views.ts';
+import { createLogger } from './platform/log/create-logger.ts';
+import type { Logger } from './platform/log/logger.ts';
+import { createMailer } from './platform/mail/create-mailer.ts';
+import type { Mailer } from './platform/mail/mailer.ts';
+import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts';
+import { connectMongo } from './platform/mongo/connect-mongo.ts';
+import { createStripe } from './platform/stripe/create-stripe.ts';
+import { type Bell, createBell, type Task } from './platform/work/run-tasks.ts';
+import type { Services } from './services.ts';
+import { type Clock, systemClock } from './shared/clock.ts';
+import { createTokens, type Tokens } from './shared/tokens.ts';
+
+/** The outside, as features get it. */
+export interface Outside {
+  connection: Connection;
+  stripe: ReturnType<typeof createStripe>;
+  mailer: Mailer;
+  clock: Clock;
+  log: Logger;
+  bell: Bell;
+  tokens: Tokens;
+  views: Views;
+  pages: Pages;
+  pageCache: PageCache;
+}
+
+/** Everything that one process needs, put together and connected. */
+export interface House {
+  app: Express;
+  /** Background work; `web` leaves it to `worker`. */
+  tasks: Task[];
+  bell: Bell;
+  log: Logger;
+  metrics: Metrics;
+  features: Features;
+  close(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * The only place where parts are wired together: adapters, then features in the order in which they depend on each
+ * other, then their routes.
+ * @throws DatabaseUnusable when the database can't be reached or is no replica set
+ */
+export async function compose(config: Config, services: Services, mounts: readonly Mount[] = []): Promise<House> {
+  const log = createLogger({ level: config.logLevel, pretty: !config.production && process.stdout.isTTY });
+  const metrics = createMetrics();
+  const assets = createAssets(path.join(root, 'public'));
+  const views = createViews(path.join(root, 'views'), assets);
+  const outside: Outside = {
+    connection: await connectMongo(services.mongodbUri),
+    stripe: createStripe(services.stripe.secretKey, services.stripe.apiBase),
+    mailer: createMailer({ smtpUrl: services.smtpUrl, from: `${config.siteName} <${config.mailFrom}>`, dkim: config.dkim }),
+    clock: systemClock,
+    log,
+    bell: createBell(),
+    tokens: createTokens(services.secrets),
+    views,
+    pages: createPages(views, { name: config.siteName, publicUrl: config.publicUrl, demo: services.demo }),
+    pageCache: createPageCache(),
+  };
+  const { features, tasks } = await composeFeatures(outside, config, services);
+  const app = createApp({
+    ...composeRoutes(outside, features, config, services),
+    pages: outside.pages,
+    assets,
+    log,
+    metrics,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    ready: () => answers(outside.connection),
+    mounts,
+  });
+  return { app, tasks, bell: outside.bell, log, metrics, features, close: () => close(outside) };
+}
+
+/** Whether the database answers within two seconds. */
+async function answers(connection: Connection): Promise<boolean> {
+  try {
+    await connection.db?.command({ ping: 1 }, { timeoutMS: 2_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function close({ connection, mailer }: Outside): Promise<void> {
+  mailer.close();
+  await connection.close();
+}
