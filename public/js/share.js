@@ -7,13 +7,9 @@ for (const part of document.querySelectorAll('[data-share-address]')) {
   if (!button || !words || !(canShare || navigator.clipboard)) continue;
   if (canShare) words.textContent = 'Share…';
   button.closest('li').hidden = false;
-  button.addEventListener('click', async () => {
-    try {
-      if (canShare) return await navigator.share({ url, title });
-      await navigator.clipboard.writeText(url);
-      words.textContent = 'Copied';
-    } catch {
-      // Closing the share sheet rejects too; the address stays readable below, so there is nothing to repair.
-    }
+  button.addEventListener('click', () => {
+    const done = canShare ? navigator.share({ url, title }) : navigator.clipboard.writeText(url).then(() => (words.textContent = 'Copied'));
+    // Closing the share sheet rejects too; the address stays readable below, so there is nothing to repair.
+    done.catch(() => {});
   });
 }

@@ -22,7 +22,7 @@ export function drawIllustration(seed: string, options: IllustrationOptions = {}
   const random = seededRandom(seed);
   const motif = options.motif ?? random.pick(motifs);
   const time = options.time ?? (random.chance(0.75) ? 'dusk' : 'dawn');
-  const palette = paletteOf(time, random.pick);
+  const palette = paletteOf(time, random);
   const { width = WIDTH, height = HEIGHT } = options;
   const sky = drawSky(random, palette, time);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="xMidYMid slice">${sky.svg}${scenes[motif](random, palette, sky)}</svg>`;

@@ -1,3 +1,5 @@
+import type { Random } from './seeded-random.ts';
+
 export type TimeOfDay = 'dusk' | 'dawn' | 'night' | 'day';
 
 /** The tones of one drawing. Hills run from `far` to `near`; everything else is mixed from these. */
@@ -17,9 +19,9 @@ export interface Palette {
 
 const palettes: Record<TimeOfDay, readonly [Palette, ...Palette[]]> = {
   dusk: [
-    { skyTop: '#efe4c8', skyLow: '#f1cfa0', disc: '#fff3d6', far: '#93b3a8', near: '#0c3330', warm: '#e8cda2', roof: '#6b3a28', light: '#ffd27a', lit: true },
-    { skyTop: '#ecd9bd', skyLow: '#f0b587', disc: '#ffe9c4', far: '#c3917d', near: '#12302f', warm: '#ecc59c', roof: '#71382a', light: '#ffd585', lit: true },
-    { skyTop: '#dfe5da', skyLow: '#f2dcb4', disc: '#fff4db', far: '#8fb1ad', near: '#10343a', warm: '#ead4ad', roof: '#5d3b31', light: '#ffd680', lit: true },
+    { skyTop: '#efe4c8', skyLow: '#f1cfa0', disc: '#fff3d6', far: '#93b3a8', near: '#0c3330', warm: '#f0cf9b', roof: '#6b3a28', light: '#ffd27a', lit: true },
+    { skyTop: '#ecd9bd', skyLow: '#f0b587', disc: '#ffe9c4', far: '#c3917d', near: '#12302f', warm: '#f2c795', roof: '#71382a', light: '#ffd585', lit: true },
+    { skyTop: '#dfe5da', skyLow: '#f2dcb4', disc: '#fff4db', far: '#8fb1ad', near: '#10343a', warm: '#f1d6a6', roof: '#5d3b31', light: '#ffd680', lit: true },
   ],
   dawn: [
     { skyTop: '#d3e2e0', skyLow: '#f8dfc4', disc: '#fff6e3', far: '#a9c3c1', near: '#1c4446', warm: '#f0dcc0', roof: '#7c4b3a', light: '#ffd98f', lit: true },
@@ -35,8 +37,8 @@ const palettes: Record<TimeOfDay, readonly [Palette, ...Palette[]]> = {
   ],
 };
 
-export function paletteOf(time: TimeOfDay, pick: (all: readonly [Palette, ...Palette[]]) => Palette): Palette {
-  return pick(palettes[time]);
+export function paletteOf(time: TimeOfDay, random: Random): Palette {
+  return random.pick(palettes[time]);
 }
 
 /** @param share 0 gives `a`, 1 gives `b`; both as #rrggbb */

@@ -24,7 +24,7 @@ export function drawLayer(random: Random, palette: Palette, { depth, y, swing, h
   const ground = ridge(random, { y, swing, hills });
   const tone = hillTone(palette, depth);
   const id = `hill${n(y)}`.replace('.', '-');
-  const mist = mix(tone, palette.skyLow, 0.34 * (1 - depth));
+  const mist = mix(tone, palette.skyLow, 0.26 * (1 - depth));
   const fade = `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="0" y1="${n(y - swing)}" x2="0" y2="${n(y + 190)}"><stop stop-color="${tone}"/><stop offset="1" stop-color="${mist}"/></linearGradient>`;
   return { ground, tone, depth, svg: fade + hill(ground, `url(#${id})`) };
 }
@@ -35,9 +35,13 @@ export function spread(random: Random, count: number, from = 60, to = WIDTH - 60
   return Array.from({ length: count }, (_, index) => from + room * (index + random.between(0.22, 0.78)));
 }
 
-export function houseOn(random: Random, palette: Palette, { ground, tone, depth }: Layer, x: number, scale: number, sink = 6): string {
-  const reach = [-180, -90, 0, 90, 180].map((dx) => ground.at(x + dx * scale));
-  return drawHouse(random, x, Math.max(...reach) + sink, scale, { palette, ground: tone, depth });
+/** Where a house stands on a hill: at the lowest ground below it, so that it stands before the slope and not above it. */
+export function footOf({ ground }: Layer, x: number, scale: number): number {
+  return Math.max(...[-180, -90, 0, 90, 180].map((dx) => ground.at(x + dx * scale))) + 6;
+}
+
+export function houseOn(random: Random, palette: Palette, layer: Layer, x: number, scale: number): string {
+  return drawHouse(random, x, footOf(layer, x, scale), scale, { palette, ground: layer.tone, depth: layer.depth });
 }
 
 /** Houses and trees side by side on a hill; trees fill the room between. */
@@ -60,7 +64,7 @@ export function grove(random: Random, palette: Palette, { ground, tone, depth }:
   }).join('');
 }
 
-/** A way that comes towards the viewer and widens. */
+/** A way that comes from a door towards the viewer and widens. */
 export function drawWay(fromX: number, fromY: number, toX: number, tone: string, width = 150): string {
   const span = HEIGHT + 10 - fromY;
   const bend = (toX - fromX) * 0.5 + 70;

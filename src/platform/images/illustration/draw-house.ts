@@ -8,7 +8,12 @@ export interface HouseLook {
   ground: string;
   /** 0 far away, 1 near: how much of its own colour shows. */
   depth: number;
+  /** The door stands open and the light comes out. */
+  open?: boolean;
 }
+
+/** The middle of the door, right of the middle of the front. */
+const DOOR = 21;
 
 interface HouseTones {
   front: string;
@@ -20,7 +25,7 @@ interface HouseTones {
   unlit: string;
 }
 
-/** A front of 100 by 84 with a gable, and a side that runs back. `x`, `y` is the middle of the front's foot. */
+/** A front about 100 wide and 84 high with a gable, and a side that runs back. `x`, `y` is the foot of its door. */
 export function drawHouse(random: Random, x: number, y: number, scale: number, look: HouseLook): string {
   const tones = housesTones(look);
   const side = random.between(70, 150);
@@ -31,14 +36,15 @@ export function drawHouse(random: Random, x: number, y: number, scale: number, l
     body(side, rise, wall, tones),
     detail ? chimney(random, side, rise, wall, tones, look) : '',
     roof(side, rise, wall, tones),
-    frontOpenings(random, wall, rise, tones, detail),
+    frontOpenings(random, wall, rise, tones, detail, look.open === true && look.palette.lit),
     sideWindows(random, side, wall, tones, detail),
   ];
-  return placed(x, y, scale, parts.join(''), random.chance(0.5));
+  const flip = random.chance(0.5);
+  return placed(x + (flip ? DOOR : -DOOR) * scale, y, scale, parts.join(''), flip);
 }
 
 function housesTones({ palette, ground, depth }: HouseLook): HouseTones {
-  const own = palette.lit ? 0.22 + depth * 0.2 : 0.55 + depth * 0.4;
+  const own = palette.lit ? 0.32 + depth * 0.26 : 0.55 + depth * 0.4;
   const front = mix(ground, palette.warm, own);
   const roofTone = mix(ground, palette.roof, 0.35 + depth * 0.55);
   return {
@@ -78,17 +84,24 @@ function chimney(random: Random, side: number, rise: number, wall: number, tones
   return puffs.map(([dx, up, radius], index) => circle(at + dx, top - up, radius, smoke, ` opacity="${0.4 - index * 0.09}"`)).join('') + stack;
 }
 
-function frontOpenings(random: Random, wall: number, rise: number, tones: HouseTones, detail: boolean): string {
+function frontOpenings(random: Random, wall: number, rise: number, tones: HouseTones, detail: boolean, open: boolean): string {
   const attic = random.chance(0.6) ? paned(-8, -wall - rise * 0.28 - 6, 16, 18, random.chance(0.5) ? tones.light : tones.unlit, tones.frame, detail) : '';
   if (!detail) return attic + rect(-30, -wall * 0.62, 20, 24, tones.light) + rect(8, -wall * 0.5, 20, wall * 0.5, tones.frame);
   const doorTop = -56;
   const door =
     rect(5, doorTop - 4, 32, -doorTop + 4, tones.frame) +
-    rect(9, doorTop, 24, -doorTop, mix(tones.frame, tones.front, 0.35)) +
-    rect(12, doorTop + 5, 18, 13, tones.light) +
-    circle(29, doorTop / 2 + 3, 1.8, tones.light) +
-    rect(1, -3, 40, 6, tones.side);
+    (open ? openDoor(doorTop, tones) : closedDoor(doorTop, tones)) +
+    rect(1, -3, 40, 6, open ? tones.light : tones.side);
   return attic + door + glow(-22, -40, 52) + paned(-37, -58, 28, 32, tones.light, tones.frame, true);
+}
+
+function closedDoor(top: number, tones: HouseTones): string {
+  return rect(9, top, 24, -top, mix(tones.frame, tones.front, 0.35)) + rect(12, top + 5, 18, 13, tones.light) + circle(29, top / 2 + 3, 1.8, tones.light);
+}
+
+/** The leaf is seen from its edge, turned inwards. */
+function openDoor(top: number, tones: HouseTones): string {
+  return glow(DOOR, top / 2, 62) + rect(9, top, 24, -top, tones.light) + polygon([[9, top], [16, top + 5], [16, -4], [9, 0]], mix(tones.frame, tones.light, 0.35));
 }
 
 function sideWindows(random: Random, side: number, wall: number, tones: HouseTones, detail: boolean): string {

@@ -12,7 +12,7 @@ export interface WaterPlace {
 
 /**
  * A still water that mirrors what stands at its far shore.
- * @param shore the shore's drawing; it is drawn twice, upright by the caller's wish and upside down here
+ * @param shore the shore's drawing: upside down in the water, then upright above it
  */
 export function drawWater(random: Random, palette: Palette, { top, bottom = HEIGHT, discX }: WaterPlace, shore: string): string {
   const surface = mix(palette.skyLow, palette.near, palette.lit ? 0.34 : 0.22);
@@ -22,7 +22,7 @@ export function drawWater(random: Random, palette: Palette, { top, bottom = HEIG
     `<clipPath id="lake"><rect x="-10" y="${n(top)}" width="${WIDTH + 20}" height="${n(bottom - top)}"/></clipPath>`,
     `<g clip-path="url(#lake)">`,
     rect(-10, top, WIDTH + 20, bottom - top, 'url(#water)'),
-    `<g id="shore">${shore}</g>`.replace('<g id="shore">', `<g transform="matrix(1 0 0 -0.8 0 ${n(top * 1.8)})" opacity="0.42">`),
+    `<g transform="matrix(1 0 0 -0.8 0 ${n(top * 1.8)})" opacity="0.42">${shore}</g>`,
     glitter(random, palette, top, bottom, discX),
     ripples(random, palette, top, bottom),
     `</g>`,

@@ -25,24 +25,13 @@ export function ridge(random: Random, { y, swing, hills }: RidgeShape): Ridge {
   return { at: (x) => waves.reduce((sum, wave) => sum + Math.sin(x * wave.frequency + wave.phase) * wave.height, y) };
 }
 
-/** A ridge that is level where something is built and takes its own course elsewhere. */
-export function levelled(base: Ridge, from: number, to: number, y: number, ease = 160): Ridge {
-  return {
-    at(x) {
-      const away = Math.max(from - x, x - to, 0) / ease;
-      const share = away >= 1 ? 1 : away * away * (3 - 2 * away);
-      return y + (base.at(x) - y) * share;
-    },
-  };
-}
-
 export function hill(ground: Ridge, fill: string, bottom = HEIGHT): string {
   return `<path d="${line(ground)}V${n(bottom)}H-10Z" fill="${fill}"/>`;
 }
 
 function line(ground: Ridge): string {
   const points: Point[] = [];
-  for (let x = -10; x <= WIDTH + 10; x += 20) points.push([x, ground.at(x)]);
+  for (let x = -10; x <= WIDTH + 10; x += 10) points.push([x, ground.at(x)]);
   const [first = [0, 0] as const, ...others] = points;
   return `M${n(first[0])} ${n(first[1])}L${others.map(([x, y]) => `${n(x)} ${n(y)}`).join(' ')}`;
 }

@@ -1,7 +1,7 @@
 import { hillTone, mix, type Palette } from './colours.ts';
 import { drawBoat } from './draw-boat.ts';
 import { drawBridge } from './draw-bridge.ts';
-import { drawGrass, drawLayer, drawWay, grove, houseOn, spread, village } from './draw-ground.ts';
+import { drawGrass, drawLayer, drawWay, footOf, grove, houseOn, spread, village } from './draw-ground.ts';
 import { drawHouse } from './draw-house.ts';
 import { drawSchool } from './draw-school.ts';
 import type { Sky } from './draw-sky.ts';
@@ -9,7 +9,7 @@ import { drawTree } from './draw-tree.ts';
 import { drawWater } from './draw-water.ts';
 import { hill, ridge } from './ridge.ts';
 import type { Random } from './seeded-random.ts';
-import { ellipse, glow, polygon, WIDTH } from './shapes.ts';
+import { ellipse, polygon, WIDTH } from './shapes.ts';
 
 export type Motif = 'houses' | 'door' | 'water' | 'boats' | 'bridge' | 'trees' | 'school';
 type Scene = (random: Random, palette: Palette, sky: Sky) => string;
@@ -19,21 +19,26 @@ export const scenes: Record<Motif, Scene> = { houses, door, water, boats, bridge
 /** A village on hills, one behind the other, and a way that leads to it. */
 function houses(random: Random, palette: Palette): string {
   const back = drawLayer(random, palette, { depth: 0.36, y: 500, swing: 34, hills: 3 });
-  const middle = drawLayer(random, palette, { depth: 0.6, y: 590, swing: 30, hills: 2.4 });
-  const front = drawLayer(random, palette, { depth: 0.82, y: 690, swing: 22, hills: 1.6 });
-  const way = drawWay(random.between(420, 760), front.ground.at(600) + 20, random.between(420, 780), mix(front.tone, palette.warm, palette.lit ? 0.2 : 0.6), 110);
+  const middle = drawLayer(random, palette, { depth: 0.6, y: 585, swing: 26, hills: 2.4 });
+  const front = drawLayer(random, palette, { depth: 0.82, y: 690, swing: 18, hills: 1.6 });
+  const left = random.between(190, 270);
+  const right = random.between(880, 960);
+  const home = random.chance(0.5) ? left : right;
+  const between = [30, 470, 600, 730, 1180].map((x) => houseOn(random, palette, middle, x + random.between(-26, 26), random.between(0.48, 0.6)));
   return [
     farHills(random, palette),
     back.svg,
     village(random, palette, back, 5, 0.3, ['poplar', 'round']),
     middle.svg,
-    village(random, palette, middle, 4, 0.55, ['round', 'poplar']),
+    grove(random, palette, middle, 395, 0.6, ['round', 'poplar']),
+    ...between,
+    grove(random, palette, middle, 800, 0.6, ['poplar', 'round']),
     front.svg,
-    way,
-    houseOn(random, palette, front, random.between(190, 330), 1.02, 12),
-    houseOn(random, palette, front, random.between(840, 980), 0.92, 12),
-    grove(random, palette, front, 90, 0.95, ['round']),
-    grove(random, palette, front, WIDTH - 90, 1, ['round', 'poplar']),
+    drawWay(home, footOf(front, home, 1), random.between(480, 720), mix(front.tone, palette.warm, palette.lit ? 0.22 : 0.6), 90),
+    houseOn(random, palette, front, left, 1.02),
+    houseOn(random, palette, front, right, 0.94),
+    grove(random, palette, front, 40, 0.95, ['round']),
+    grove(random, palette, front, WIDTH - 60, 1, ['round', 'poplar']),
     foreground(random, palette),
   ].join('');
 }
@@ -44,16 +49,16 @@ function door(random: Random, palette: Palette): string {
   const front = drawLayer(random, palette, { depth: 0.72, y: 630, swing: 16, hills: 1.4 });
   const x = random.between(470, 700);
   const y = front.ground.at(x) + 54;
-  const spill = palette.lit ? polygon([[x - 60, y + 2], [x + 30, y + 2], [x + 130, y + 96], [x - 190, y + 96]], palette.light, ' opacity="0.16"') : '';
+  const spill = palette.lit ? polygon([[x - 34, y + 2], [x + 34, y + 2], [x + 120, y + 110], [x - 120, y + 110]], palette.light, ' opacity="0.16"') : '';
   return [
     farHills(random, palette),
     back.svg,
     village(random, palette, back, 5, 0.32, ['poplar', 'round']),
     front.svg,
     grove(random, palette, front, x - 330, 1.25, ['round', 'poplar']),
-    drawWay(x + random.between(-20, 20), y, x + random.between(-140, 140), mix(front.tone, palette.warm, palette.lit ? 0.22 : 0.6), 170),
+    drawWay(x, y, x + random.between(-140, 140), mix(front.tone, palette.warm, palette.lit ? 0.22 : 0.6), 170),
     spill,
-    drawHouse(random, x, y, 2.15, { palette, ground: front.tone, depth: 0.85 }),
+    drawHouse(random, x, y, 2.15, { palette, ground: front.tone, depth: 0.85, open: true }),
     grove(random, palette, front, x + 470, 1.1, ['round']),
     ...[-210, 190, 260].map((dx) => bush(palette, x + dx, y + 10, random.between(30, 46))),
     foreground(random, palette, 0.4),
@@ -122,8 +127,8 @@ function trees(random: Random, palette: Palette): string {
     middle.svg,
     wood(middle, 16, 0.8),
     front.svg,
-    drawWay(x, front.ground.at(x) + 22, x - random.between(-160, 160), mix(front.tone, palette.warm, palette.lit ? 0.2 : 0.55), 130),
-    houseOn(random, palette, front, x, 1.05, 14),
+    drawWay(x, footOf(front, x, 1.05), x - random.between(-160, 160), mix(front.tone, palette.warm, palette.lit ? 0.2 : 0.55), 130),
+    houseOn(random, palette, front, x, 1.05),
     edge.join(''),
     foreground(random, palette, 0.4),
   ].join('');
@@ -170,5 +175,5 @@ function foreground(random: Random, palette: Palette, low = 0.2): string {
 
 function bush(palette: Palette, x: number, y: number, size: number): string {
   const tone = mix(palette.near, palette.far, 0.18);
-  return ellipse(x, y - size * 0.35, size, size * 0.62, tone) + ellipse(x + size * 0.7, y - size * 0.25, size * 0.7, size * 0.45, tone) + (palette.lit ? glow(x - size, y, size * 0.6) : '');
+  return ellipse(x, y - size * 0.35, size, size * 0.62, tone) + ellipse(x + size * 0.7, y - size * 0.25, size * 0.7, size * 0.45, tone);
 }
