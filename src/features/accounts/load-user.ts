@@ -6,8 +6,8 @@ import type { Accounts } from './create-accounts.ts';
 
 export interface LoadUserDeps {
   accounts: Accounts;
-  /** Whether the person works for an organization here. */
-  isStaff: (account: Account) => Promise<boolean>;
+  /** Whether the person with this address works for an organization here. */
+  isStaff: (email: string) => Promise<boolean>;
 }
 
 /** After the session: sets `res.locals.account` and `res.locals.user` when somebody is signed in. */
@@ -16,7 +16,7 @@ export function loadUser({ accounts, isStaff }: LoadUserDeps): RequestHandler {
     const id = req.session.accountId;
     const account = id === undefined ? null : await accounts.byId(id);
     if (account !== null) {
-      const user: SignedInUser = { name: displayName(account), email: account.email, staff: await isStaff(account) };
+      const user: SignedInUser = { name: displayName(account), email: account.email, staff: await isStaff(account.email) };
       Object.assign(res.locals, { account, user });
     }
     next();

@@ -1,0 +1,32 @@
+import type { Site } from '../../http/pages.ts';
+import type { Views } from '../../http/views.ts';
+import type { Campaigns } from '../campaigns/index.ts';
+import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
+import type { Fundraisers } from './create-fundraisers.ts';
+
+export interface FundraiserMailsDeps {
+  fundraisers: Pick<Fundraisers, 'byId'>;
+  campaigns: Pick<Campaigns, 'byId'>;
+  views: Views;
+  site: Site;
+}
+
+/** The mails of this feature, by their kind in the outbox. */
+export function fundraiserMails(deps: FundraiserMailsDeps): Record<string, Composer> {
+  return { 'fundraiser-published': (row) => composePublished(deps, row) };
+}
+
+async function composePublished({ fundraisers, campaigns, views, site }: FundraiserMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
+  const fundraiser = await fundraisers.byId(row.subject);
+  const campaign = fundraiser === null ? null : await campaigns.byId(fundraiser.campaignId);
+  if (fundraiser === null || campaign === null || fundraiser.status === 'hidden') return 'suppressed';
+  const { supporterName, title, goal, slug, id } = fundraiser;
+  const model = {
+    site, supporterName, title, goal,
+    campaign: { title: campaign.title },
+    link: `${site.publicUrl}/fundraisers/${slug}`,
+    manageLink: `${site.publicUrl}/account/fundraisers/${id}`,
+  };
+  const render = (part: string) => views.render(`emails/fundraiser-published/${part}`, model);
+  return { subject: render('subject').trim(), html: render('html'), text: render('text') };
+}

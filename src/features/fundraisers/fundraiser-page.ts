@@ -1,0 +1,101 @@
+import type { PageHead, Site } from '../../http/pages.ts';
+import { plainExcerpt, renderMarkdown } from '../../http/markdown.ts';
+import { type Share, shareLinks } from '../../http/share-links.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Money } from '../../shared/money.ts';
+import { acceptsGifts, type Campaign, type Campaigns, progressOf, type Progress } from '../campaigns/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { Organizations } from '../organizations/index.ts';
+import type { Pictures, PictureView } from '../pictures/index.ts';
+import { drawingOf } from './fundraiser-cards.ts';
+import { type Fundraiser, fundraiserAcceptsGifts, type FundraiserStatus, visibleFundraiserStatus } from './fundraiser.ts';
+import { dayInWords } from './zoned-day.ts';
+
+/** A gift as its donor wants it to appear. */
+export interface ShownGift {
+  name: string;
+  amount: Money | null;
+  message?: string | null | undefined;
+  at: Date;
+}
+
+export interface FundraiserPageDeps {
+  clock: Clock;
+  site: Site;
+  campaigns: Pick<Campaigns, 'byId'>;
+  organizations: Pick<Organizations, 'byId'>;
+  ledger: Pick<Ledger, 'totals' | 'totalsOf'>;
+  pictures: Pick<Pictures, 'views' | 'drawn'>;
+  /** The page's newest gifts, through the privacy serializer. */
+  recentGifts: (fundraiserId: string) => Promise<ShownGift[]>;
+}
+
+/** What views/partials/fundraisers/page.hbs shows. */
+export interface FundraiserPageModel {
+  fundraiser: { slug: string; title: string; supporterName: string; status: FundraiserStatus; storyHtml: string; endsOn: string | null };
+  progress: Progress;
+  giveUrl: string;
+  /** The sentence in place of the buttons, or null while gifts are taken. */
+  closed: string | null;
+  hero: PictureView;
+  recentGifts: ShownGift[];
+  campaign: { slug: string; title: string; shortTitle: string; summary: string; organization: { slug: string; name: string }; progress: Progress; open: boolean };
+  share: Share;
+}
+
+/** Everything that the page shows, for visitors and for its preview alike. */
+export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundraiser, campaign: Campaign): Promise<{ head: PageHead; model: FundraiserPageModel }> {
+  const { clock, site, ledger, organizations, recentGifts } = deps;
+  const [own, whole, organization, pictures, gifts] = await Promise.all([
+    ledger.totals('fundraiser', fundraiser.id, campaign.currency),
+    ledger.totals('campaign', campaign.id, campaign.currency),
+    organizations.byId(campaign.organizationId),
+    picturesOf(deps, fundraiser, campaign),
+    recentGifts(fundraiser.id),
+  ]);
+  const now = clock.now();
+  const { slug, title, supporterName, story } = fundraiser;
+  const path = `/fundraisers/${slug}`;
+  return {
+    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share'], ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
+    model: {
+      fundraiser: { slug, title, supporterName, status: visibleFundraiserStatus(fundraiser, now), storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
+      progress: progressOf(fundraiser.goal, own),
+      giveUrl: `${path}/donate`,
+      closed: closedWords(fundraiser, campaign, now),
+      hero: pictures.hero,
+      recentGifts: gifts.map(({ name, amount, message, at }) => ({ name, amount, message, at })),
+      campaign: {
+        slug: campaign.slug,
+        title: campaign.title,
+        shortTitle: campaign.shortTitle,
+        summary: campaign.summary,
+        organization: { slug: organization?.slug ?? '', name: organization?.name ?? '' },
+        progress: progressOf(campaign.goal, whole),
+        open: acceptsGifts(campaign, now),
+      },
+      share: shareLinks(`${site.publicUrl}${path}`, `${title}, by ${supporterName}`),
+    },
+  };
+}
+
+/** The last day as people write it, or null. */
+export function endsOn(fundraiser: Fundraiser, campaign: Campaign): string | null {
+  return fundraiser.endsAt === null ? null : dayInWords(fundraiser.endsAt, campaign.timeZone);
+}
+
+/** The photo, or a drawing; social networks show no SVG, so they get the campaign's picture in place of a drawing. */
+async function picturesOf({ pictures }: FundraiserPageDeps, fundraiser: Fundraiser, campaign: Campaign): Promise<{ hero: PictureView; shared: PictureView | null }> {
+  const campaignPicture = campaign.pictureIds[0];
+  const views = await pictures.views([fundraiser.pictureId, campaignPicture].flatMap((id) => id ?? []));
+  const photo = views.find((view) => view.id === fundraiser.pictureId);
+  return { hero: photo ?? pictures.drawn(drawingOf(fundraiser.id)), shared: photo ?? views.find((view) => view.id === campaignPicture) ?? null };
+}
+
+function closedWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): string | null {
+  if (fundraiser.status === 'paused') return 'This page takes a break and no gifts for now.';
+  if (fundraiser.status === 'draft' || fundraiserAcceptsGifts(fundraiser, now)) {
+    return acceptsGifts(campaign, now) ? null : 'The campaign has ended, so this page takes no more gifts. Thank you to everyone who gave.';
+  }
+  return 'This page has ended and takes no more gifts. Thank you to everyone who gave.';
+}

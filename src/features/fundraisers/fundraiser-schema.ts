@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { requiredLine } from '../../http/forms.ts';
+import { formatMoney } from '../../shared/format-money.ts';
+import { type Money, money } from '../../shared/money.ts';
+import { minorDigits } from '../../shared/currency.ts';
+import { type MoneyRefusal, parseMoney } from '../../shared/parse-money.ts';
+import { tidyLine } from '../../shared/text.ts';
+import type { Campaign } from '../campaigns/index.ts';
+import { dayInWords, dayOf, lastMomentOf } from './zoned-day.ts';
+
+const MOST_YEARS = 2;
+
+/**
+ * The supporter's form, for a page of this campaign. The picture is dealt with apart, because it is kept even when a
+ * field beside it is refused.
+ */
+export function fundraiserForm(campaign: Campaign, now: Date) {
+  return z.object({
+    supporterName: requiredLine('Please enter your name as it should stand on the page.', 80).transform(tidyLine),
+    title: requiredLine('Please give your page a title.', 80).transform(tidyLine).pipe(z.string().min(4, 'Please use at least four letters.')),
+    story: requiredLine('Please write a few words about why this matters to you.', 8_000),
+    goal: z.string({ error: 'Please enter your goal.' }).transform((text, context) => {
+      const goal = readGoal(text, campaign.currency);
+      if (typeof goal !== 'string') return goal;
+      context.addIssue({ code: 'custom', message: goal });
+      return z.NEVER;
+    }),
+    endsOn: z.string().trim().default('').transform((day, context) => {
+      const endsAt = readEnd(day, campaign, now);
+      if (typeof endsAt !== 'string') return endsAt;
+      context.addIssue({ code: 'custom', message: endsAt });
+      return z.NEVER;
+    }),
+  });
+}
+
+/** The days that the date field offers, `2026-12-31`. */
+export function endDays(campaign: Campaign, now: Date): { min: string; max: string } {
+  const last = latestEnd(campaign, now);
+  return { min: dayOf(now, campaign.timeZone), max: dayOf(last, campaign.timeZone) };
+}
+
+const refusals: Record<MoneyRefusal, string> = {
+  empty: 'Please enter your goal.',
+  'not-a-number': 'Please enter the goal as an amount, such as 500.',
+  negative: 'The goal must be above zero.',
+  'too-precise': 'This has more digits after the point than the currency has.',
+  ambiguous: 'Please write the amount without a separator between thousands.',
+  'too-large': 'This is more than a page can ask for.',
+};
+
+/** @returns the goal, or the sentence that refuses it */
+function readGoal(text: string, currency: string): Money | string {
+  const parsed = parseMoney(text, currency);
+  if (!parsed.ok) return refusals[parsed.reason];
+  const one = money(10 ** minorDigits(currency), currency);
+  if (parsed.money.minor < one.minor) return `The goal must be at least ${formatMoney(one, 'en', 'short')}.`;
+  const most = money(one.minor * 10_000_000, currency);
+  if (parsed.money.minor > most.minor) return `The goal can be at most ${formatMoney(most, 'en', 'short')}.`;
+  return parsed.money;
+}
+
+/** @returns the last moment of the day, null for no end, or the sentence that refuses it */
+function readEnd(day: string, campaign: Campaign, now: Date): Date | null | string {
+  if (day === '') return null;
+  if (!z.iso.date().safeParse(day).success) return 'Please enter the day as year, month and day, such as 2027-05-31.';
+  const endsAt = lastMomentOf(day, campaign.timeZone);
+  if (endsAt <= now) return 'This day is over. Please choose one that is still to come.';
+  const last = latestEnd(campaign, now);
+  // Compared as days: the campaign may end in the middle of one.
+  if (day > dayOf(last, campaign.timeZone)) {
+    return campaign.endsAt === last
+      ? `The campaign ends on ${dayInWords(last, campaign.timeZone)}. Please choose a day up to then.`
+      : 'Please choose a day within the next two years.';
+  }
+  return endsAt;
+}
+
+function latestEnd(campaign: Campaign, now: Date): Date {
+  const twoYears = new Date(now);
+  twoYears.setUTCFullYear(now.getUTCFullYear() + MOST_YEARS);
+  return campaign.endsAt !== null && campaign.endsAt < twoYears ? campaign.endsAt : twoYears;
+}

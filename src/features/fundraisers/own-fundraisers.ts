@@ -1,0 +1,72 @@
+import type { Clock } from '../../shared/clock.ts';
+import { acceptsGifts, type Campaign, type Campaigns, type Progress } from '../campaigns/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import { progressOfEach } from './fundraiser-cards.ts';
+import { endsOn } from './fundraiser-page.ts';
+import { type Fundraiser, fundraiserAcceptsGifts, type FundraiserStatus, visibleFundraiserStatus } from './fundraiser.ts';
+
+/** A page as its supporter sees it among their own (views/partials/fundraisers/own.hbs). */
+export interface OwnFundraiser {
+  id: string;
+  slug: string;
+  title: string;
+  campaign: { slug: string; title: string };
+  status: FundraiserStatus;
+  /** What the status means, in a sentence. */
+  words: string;
+  progress: Progress;
+  isDraft: boolean;
+  isPublic: boolean;
+  mayPause: boolean;
+  mayResume: boolean;
+  mayEnd: boolean;
+}
+
+export interface OwnFundraisersDeps {
+  clock: Clock;
+  campaigns: Pick<Campaigns, 'byId'>;
+  ledger: Pick<Ledger, 'totalsOf'>;
+}
+
+/** In the order of the list; a page whose campaign is gone is left out. */
+export async function ownFundraisers({ clock, campaigns, ledger }: OwnFundraisersDeps, fundraisers: readonly Fundraiser[]): Promise<OwnFundraiser[]> {
+  const now = clock.now();
+  const ids = [...new Set(fundraisers.map((each) => each.campaignId))];
+  const [found, progress] = await Promise.all([Promise.all(ids.map((id) => campaigns.byId(id))), progressOfEach(ledger, fundraisers)]);
+  return progress.flatMap(([fundraiser, each]) => {
+    const campaign = found.find((one) => one?.id === fundraiser.campaignId);
+    return campaign === undefined || campaign === null ? [] : [toOwn(fundraiser, campaign, each, now)];
+  });
+}
+
+function toOwn(fundraiser: Fundraiser, campaign: Campaign, progress: Progress, now: Date): OwnFundraiser {
+  const { id, slug, title } = fundraiser;
+  const status = visibleFundraiserStatus(fundraiser, now);
+  return {
+    id,
+    slug,
+    title,
+    campaign: { slug: campaign.slug, title: campaign.title },
+    status,
+    words: statusWords(fundraiser, campaign, now),
+    progress,
+    isDraft: status === 'draft',
+    isPublic: status !== 'draft' && status !== 'hidden',
+    mayPause: status === 'published',
+    mayResume: (status === 'paused' || status === 'ended') && acceptsGifts(campaign, now),
+    mayEnd: status === 'published' || status === 'paused',
+  };
+}
+
+function statusWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): string {
+  const until = endsOn(fundraiser, campaign);
+  switch (visibleFundraiserStatus(fundraiser, now)) {
+    case 'draft': return 'Only you can see it until you publish it.';
+    case 'paused': return 'Everyone can see it. It takes no gifts until you resume it.';
+    case 'ended': return 'Everyone can see it. It takes no more gifts.';
+    case 'hidden': return `The organization has taken it from the public: “${fundraiser.hiding?.reason ?? ''}” Change what is needed and tell them, and it can come back.`;
+    case 'published':
+      if (!fundraiserAcceptsGifts(fundraiser, now) || !acceptsGifts(campaign, now)) return 'The campaign has ended, so it takes no more gifts.';
+      return until === null ? 'Everyone can see it and give on it.' : `Everyone can see it and give on it until ${until}.`;
+  }
+}
