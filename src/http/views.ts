@@ -48,6 +48,6 @@ const plainText = /^emails\/(.*\/)?(subject|text|layout-text)$/;
 
 function compile(engine: typeof Handlebars, folder: string, name: string): TemplateDelegate {
   const source = readFileSync(path.join(folder, `${name}.hbs`), 'utf8');
-  const code = engine.precompile(source, { noEscape: plainText.test(name) }) as unknown as string;
+  const code = engine.precompile(source, { noEscape: plainText.test(name), preventIndent: true }) as unknown as string;
   return engine.template(runInThisContext(`(${code})`, { filename: `views/${name}.hbs` }) as TemplateSpecification);
 }
