@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { newId } from '../../shared/ids.ts';
+import { add, money, zero } from '../../shared/money.ts';
+import type { Donation } from './donation.ts';
+import { coverFor } from './fee-cover.ts';
+import type { GiftForm } from './gift-form.ts';
+import { giftLimits } from './gift-limits.ts';
+
+/** What a gift is for, as far as the donation keeps it. */
+export interface GiftTarget {
+  campaignId: string;
+  organizationId: string;
+  fundraiserId: string | null;
+  purpose: string;
+}
+
+/** A donation as the form asks for it, not stored yet. */
+export function beginDonation(form: GiftForm, target: GiftTarget, now: Date): Donation {
+  const cover = form.coverFees ? coverWithin(form.gift) : zero(form.gift.currency);
+  return {
+    id: newId('don'),
+    source: 'online',
+    ...target,
+    status: 'pending',
+    amount: add(form.gift, cover),
+    cover,
+    donorName: form.name,
+    donorEmail: form.email,
+    message: form.message,
+    visibility: form.visibility,
+    reports: form.reports,
+    formKey: formKeyOf(form, target),
+    attempt: { number: 1, startedAt: now, sessionId: null, sessionUrl: null },
+    paymentIntentId: null,
+    chargeId: null,
+    failure: null,
+    cancelAskedAt: null,
+    createdAt: now,
+    statusAt: now,
+    paidAt: null,
+  };
+}
+
+/** With the cover, too, the sum has to be one that Stripe takes: a multiple of its step, and not above its limit. */
+function coverWithin(gift: GiftForm['gift']) {
+  const { most, step } = giftLimits(gift.currency);
+  const { minor } = coverFor(gift);
+  const stepped = minor + ((step - (minor % step)) % step);
+  return money(Math.min(stepped, most.minor - gift.minor), gift.currency);
+}
+
+/** The same rendered form with the same answers is the same gift; with another amount it is another. */
+function formKeyOf(form: GiftForm, target: GiftTarget): string {
+  const body = [
+    form.nonce, target.campaignId, target.fundraiserId, form.gift.currency, form.gift.minor, form.coverFees,
+    form.email, form.name, form.message, form.visibility, form.reports,
+  ];
+  return createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+}

@@ -1,0 +1,74 @@
+import mongoose, { type ClientSession, type Connection } from 'mongoose';
+import { newId } from '../../shared/ids.ts';
+import { money } from '../../shared/money.ts';
+import { donationEventModel, type DonationEventRow, donationModel, type DonationRow } from './donation-model.ts';
+import type { Donation } from './donation.ts';
+
+/** Why a donation changed, for its history. */
+export interface Cause {
+  why: string;
+  stripeEventId?: string;
+}
+
+/** Donations in the database: documents in, domain objects out. Every change of status is written with its history. */
+export function createDonationStore(connection: Connection) {
+  const donations = donationModel(connection);
+  const events = donationEventModel(connection);
+  const found = (row: DonationRow | null) => (row === null ? null : toDonation(row));
+  return {
+    /** @throws a duplicate key error for a form that was sent before */
+    async insert(given: readonly Donation[], cause: Cause, session: ClientSession): Promise<void> {
+      await donations.insertMany(given.map(toRow), { session });
+      await events.insertMany(given.map((donation) => eventRow(donation, null, cause)), { session });
+    },
+
+    byId: async (id: string, session: ClientSession | null = null) => found(await donations.findById(id, null, { session }).lean()),
+
+    byFormKey: async (formKey: string) => found(await donations.findOne({ formKey }).lean()),
+
+    async byIds(ids: readonly string[]): Promise<Map<string, Donation>> {
+      const rows = await donations.find({ _id: mongoose.trusted({ $in: [...ids] }) }).lean();
+      return new Map(rows.map((row) => [row._id, toDonation(row)]));
+    },
+
+    async byFormKeys(formKeys: readonly string[], session: ClientSession): Promise<Map<string, Donation>> {
+      const rows = await donations.find({ formKey: mongoose.trusted({ $in: [...formKeys] }) }, null, { session }).lean();
+      return new Map(rows.map((row) => [row.formKey, toDonation(row)]));
+    },
+
+    /** Writes a change of status in the caller's transaction, in which `before` must have been read. */
+    async save(before: Donation, after: Donation, cause: Cause, session: ClientSession): Promise<void> {
+      const { _id, ...fields } = toRow(after);
+      await donations.updateOne({ _id }, { $set: fields }, { session });
+      if (before.status !== after.status || before.attempt.number !== after.attempt.number) {
+        await events.insertMany([eventRow(after, before, cause)], { session });
+      }
+    },
+
+    /** Keeps what Stripe answered, unless another attempt has begun meanwhile. */
+    async keepSession(donation: Donation, sessionId: string, sessionUrl: string): Promise<void> {
+      await donations.updateOne(
+        { _id: donation.id, 'attempt.number': donation.attempt.number },
+        { $set: { 'attempt.sessionId': sessionId, 'attempt.sessionUrl': sessionUrl } },
+      );
+    },
+
+    async history(donationId: string): Promise<DonationEventRow[]> {
+      return events.find({ donationId }).sort({ at: 1 }).lean();
+    },
+  };
+}
+
+export type DonationStore = ReturnType<typeof createDonationStore>;
+
+function eventRow(after: Donation, before: Donation | null, { why, stripeEventId }: Cause): DonationEventRow {
+  return { _id: newId('dev'), donationId: after.id, at: after.statusAt, from: before?.status ?? null, to: after.status, why, stripeEventId: stripeEventId ?? null };
+}
+
+function toRow({ id, amount, cover, ...rest }: Donation): DonationRow {
+  return { _id: id, currency: amount.currency, amountMinor: amount.minor, coverMinor: cover.minor, ...rest };
+}
+
+export function toDonation({ _id, currency, amountMinor, coverMinor, ...rest }: DonationRow): Donation {
+  return { id: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), ...rest };
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { checkbox, emailField, type FormState, optionalText, parseForm, requiredLine, typedValues } from '../../http/forms.ts';
+import type { Currency } from '../../shared/currency.ts';
+import { formatMoney } from '../../shared/format-money.ts';
+import { compareMoney, type Money, money } from '../../shared/money.ts';
+import { type MoneyRefusal, parseMoney } from '../../shared/parse-money.ts';
+import { normalizeEmail, tidyLine } from '../../shared/text.ts';
+import { type Visibility, visibilities } from './donation.ts';
+import { giftLimits } from './gift-limits.ts';
+
+/** What a sent giving form says. */
+export interface GiftForm {
+  /** The hidden value that makes two renderings of the form differ. */
+  nonce: string;
+  gift: Money;
+  coverFees: boolean;
+  email: string;
+  name: string;
+  message: string;
+  visibility: Visibility;
+  reports: boolean;
+}
+
+export type ParsedGift = { ok: true; value: GiftForm } | { ok: false; form: FormState };
+
+const fields = z.object({
+  form: z.string({ error: 'This page was open for too long. Please check your answers and send them again.' }).regex(/^[\w-]{16,64}$/, 'This page was open for too long. Please check your answers and send them again.'),
+  email: emailField.transform(normalizeEmail),
+  name: requiredLine('Please enter your name. It stands on the receipt; you choose below what the page shows.').transform(tidyLine).refine((name) => name !== '', 'Please enter your name.'),
+  message: optionalText(500),
+  visibility: z.enum(visibilities, 'Please choose how you appear on the page.'),
+  coverFees: checkbox,
+  reports: checkbox,
+});
+
+/** Reads a sent form. Everything that is wrong is said at once, beside its field. */
+export function parseGiftForm(body: unknown, currency: Currency): ParsedGift {
+  const parsed = parseForm(fields, body);
+  const amount = readAmount(typedValues(body), currency);
+  if (parsed.ok && amount.ok) {
+    const { form: nonce, ...rest } = parsed.value;
+    return { ok: true, value: { nonce, gift: amount.money, ...rest } };
+  }
+  const errors = { ...(amount.ok ? {} : { [amount.field]: amount.message }), ...(parsed.ok ? {} : parsed.form.errors) };
+  return { ok: false, form: { values: typedValues(body), errors } };
+}
+
+type ReadAmount = { ok: true; money: Money } | { ok: false; field: 'amount' | 'ownAmount'; message: string };
+
+/** A suggested gift comes in minor units; an own one as it was typed. */
+export function readAmount(values: Record<string, string>, currency: Currency): ReadAmount {
+  const { amount, ownAmount = '' } = values;
+  if (amount === undefined || amount === '') return { ok: false, field: 'amount', message: 'Please choose an amount.' };
+  if (amount !== 'own') {
+    const wrong = /^\d{1,12}$/.test(amount) ? outOfLimits(money(Number.parseInt(amount, 10), currency)) : 'Please choose an amount.';
+    return wrong === null ? { ok: true, money: money(Number.parseInt(amount, 10), currency) } : { ok: false, field: 'amount', message: wrong };
+  }
+  const parsed = parseMoney(ownAmount, currency);
+  const wrong = parsed.ok ? outOfLimits(parsed.money) : refusalInWords(parsed.reason, currency);
+  if (parsed.ok && wrong === null) return { ok: true, money: parsed.money };
+  return { ok: false, field: 'ownAmount', message: wrong ?? '' };
+}
+
+function outOfLimits(amount: Money): string | null {
+  const { least, most, step } = giftLimits(amount.currency);
+  if (compareMoney(amount, least) < 0) return `The smallest gift that can be paid by card is ${formatMoney(least)}.`;
+  if (compareMoney(amount, most) > 0) return `The largest gift that can be paid by card is ${formatMoney(most)}. For more, please write to the organization.`;
+  return amount.minor % step === 0 ? null : 'Please end the amount with a zero: cards take no smaller coin of this currency.';
+}
+
+function refusalInWords(reason: MoneyRefusal, currency: Currency): string {
+  const example = formatMoney(giftLimits(currency).step === 10 ? money(12_500, currency) : money(currency === 'JPY' ? 2400 : 6000, currency));
+  switch (reason) {
+    case 'empty': return 'Please type the amount that you want to give.';
+    case 'not-a-number': return `This does not look like an amount. It should be like ${example}.`;
+    case 'negative': return 'An amount to give is above zero.';
+    case 'too-precise': return `This has more digits after the point than ${currency} has. It should be like ${example}.`;
+    case 'ambiguous': return `This can be read in two ways. Please write it like ${example}.`;
+    case 'too-large': return 'This is more than can be paid by card. Please write to the organization.';
+  }
+}

@@ -1,0 +1,94 @@
+import type { ClientSession, Connection } from 'mongoose';
+import type { Stripe } from 'stripe';
+import type { Logger } from '../../platform/log/logger.ts';
+import { inTransaction } from '../../platform/mongo/in-transaction.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { ATTEMPT_MS, createCheckoutSession, isRefusalByStripe, readCheckoutSession } from './checkout-session.ts';
+import { type Donation, newAttempt, takenUp } from './donation.ts';
+import type { Cause, DonationStore } from './donation-store.ts';
+
+export type OpenedCheckout =
+  /** The donor can pay at this address. */
+  | { kind: 'open'; url: string }
+  /** There is nothing to pay (any more): the status page says why. */
+  | { kind: 'closed' }
+  /** Stripe doesn't answer. The gift is kept and can be taken up again. */
+  | { kind: 'unavailable' };
+
+export interface CheckoutDeps {
+  connection: Connection;
+  store: DonationStore;
+  stripe: Pick<Stripe, 'checkout'>;
+  clock: Clock;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** The address of a donation's status page, absolute. */
+  statusUrl: (donationId: string) => string;
+}
+
+/**
+ * The payment page of a donation: the open one if there is one, else a new one. Safe to ask for twice, at once, and
+ * while the payment completes: a second page is made only when Stripe says that the first can't be paid any more.
+ */
+export async function openCheckout(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {
+  if (!canBePaid(donation)) return { kind: 'closed' };
+  try {
+    return donation.attempt.sessionId === null ? await firstSession(deps, donation) : await nextSession(deps, donation, donation.attempt.sessionId);
+  } catch (error) {
+    if (!isStripeError(error)) throw error;
+    const about = { err: error, donation: donation.id };
+    if (isRefusalByStripe(error)) deps.log.error(about, 'Stripe refused to open a payment page');
+    else deps.log.warn(about, 'Stripe could not open a payment page just now');
+    return { kind: 'unavailable' };
+  }
+}
+
+/** Paid, on its way or set aside: another payment would take the money twice. */
+export function canBePaid({ source, status }: Donation): boolean {
+  return source === 'online' && (status === 'pending' || status === 'failed' || status === 'canceled' || status === 'expired');
+}
+
+/** No page of this attempt was given to anybody yet. */
+async function firstSession(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {
+  const tooOld = deps.clock.now().getTime() - donation.attempt.startedAt.getTime() > ATTEMPT_MS;
+  if (tooOld || donation.status !== 'pending') return anotherAttempt(deps, donation);
+  const session = await createCheckoutSession(deps.stripe, donation, deps.statusUrl(donation.id));
+  await deps.store.keepSession(donation, session.id, session.url);
+  return { kind: 'open', url: session.url };
+}
+
+async function nextSession(deps: CheckoutDeps, donation: Donation, sessionId: string): Promise<OpenedCheckout> {
+  const session = await readCheckoutSession(deps.stripe, sessionId);
+  if (session.status === 'open' && session.url !== null) {
+    await change(deps, donation, (current) => (current.status === 'failed' ? takenUp(current, deps.clock.now()) : null), { why: 'The donor went back to the payment page' });
+    return { kind: 'open', url: session.url };
+  }
+  // Complete: the money may be on its way although we haven't heard of it. Paying again would be paying twice.
+  return session.status === 'expired' ? anotherAttempt(deps, donation) : { kind: 'closed' };
+}
+
+async function anotherAttempt(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {
+  const begin = (current: Donation) => (current.attempt.number === donation.attempt.number ? newAttempt(current, deps.clock.now()) : null);
+  const current = await change(deps, donation, begin, { why: 'The donor tries again' });
+  if (current === null || current.status !== 'pending') return { kind: 'closed' };
+  if (current.attempt.sessionUrl !== null) return { kind: 'open', url: current.attempt.sessionUrl };
+  const session = await createCheckoutSession(deps.stripe, current, deps.statusUrl(current.id));
+  await deps.store.keepSession(current, session.id, session.url);
+  return { kind: 'open', url: session.url };
+}
+
+/** Applies a transition to the donation as it is now. @returns the donation afterwards, changed or not */
+export async function change(
+  { connection, store }: Pick<CheckoutDeps, 'connection' | 'store'>, { id }: Donation, transition: (current: Donation) => Donation | null, cause: Cause,
+): Promise<Donation | null> {
+  return inTransaction(connection, async (session: ClientSession) => {
+    const current = await store.byId(id, session);
+    const next = current === null ? null : transition(current);
+    if (current === null || next === null) return current;
+    await store.save(current, next, cause, session);
+    return next;
+  });
+}
+
+function isStripeError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'type' in error && typeof error.type === 'string' && error.type.startsWith('Stripe');
+}
