@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import { isNumeric, toNumber } from '../bson/numeric.ts';
+import type { Doc, Value } from '../bson/value.ts';
+import { isDoc } from '../bson/value.ts';
+import { parseFilter } from '../match/parse-filter.ts';
+import { MongoError } from '../mongo-error.ts';
+import type { Store } from '../store/store.ts';
+import type { Reader, View } from '../store/view.ts';
+import type { Collection, Index } from './collection.ts';
+import { databaseOf } from './collection.ts';
+import { area, firstId, idBytes, rangeOfId } from './key-layout.ts';
+
+/** Which collections and indexes there are; kept in memory, and on disk under keys of its own. */
+export class Catalog {
+  private readonly collections = new Map<string, Collection>();
+  private readonly changed = new Set<Collection>();
+  private nextId = firstId;
+
+  /** Reads the catalog from disk. */
+  load(reader: Reader): void {
+    for (const { value } of reader.range(rangeOfId(area.catalog))) {
+      const collection = collectionFrom(decode(value));
+      this.collections.set(collection.namespace, collection);
+      this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
+    }
+  }
+
+  get(namespace: string): Collection | undefined {
+    return this.collections.get(namespace);
+  }
+
+  all(): Collection[] {
+    return [...this.collections.values()];
+  }
+
+  inDatabase(database: string): Collection[] {
+    return this.all().filter(({ namespace }) => databaseOf(namespace) === database);
+  }
+
+  takeId(): number {
+    return this.nextId++;
+  }
+
+  create(view: View, namespace: string, options: Doc = {}): Collection {
+    checkNamespace(namespace);
+    const id = this.takeId();
+    const primary = indexFrom({ id, spec: { v: 2, key: { _id: 1 }, name: '_id_' }, multikey: false, shortened: false });
+    const collection: Collection = { namespace, id, uuid: randomUUID(), options, indexes: [primary] };
+    this.collections.set(namespace, collection);
+    view.onDiscard(() => this.collections.delete(namespace));
+    this.save(view, collection);
+    return collection;
+  }
+
+  drop(view: View, collection: Collection): void {
+    for (const index of collection.indexes) wipe(view, index.id);
+    view.remove(catalogKey(collection));
+    this.collections.delete(collection.namespace);
+    view.onDiscard(() => this.collections.set(collection.namespace, collection));
+  }
+
+  setIndexes(view: View, collection: Collection, indexes: Index[]): void {
+    const before = collection.indexes;
+    collection.indexes = indexes;
+    view.onDiscard(() => {
+      collection.indexes = before;
+    });
+    this.save(view, collection);
+  }
+
+  /**
+   * Notes what a key revealed about an index. Written with the next commit whatever becomes of the command: two
+   * transactions may both reveal it, and must not conflict over it.
+   */
+  reveal(collection: Collection, index: Index, found: { multikey: boolean; shortened: boolean }): void {
+    if ((index.multikey || !found.multikey) && (index.shortened || !found.shortened)) return;
+    index.multikey ||= found.multikey;
+    index.shortened ||= found.shortened;
+    this.changed.add(collection);
+  }
+
+  /** Writes what `reveal` noted; inside the store's transaction. */
+  writeChanges(store: Store): void {
+    for (const collection of this.changed) {
+      if (this.collections.get(collection.namespace) === collection) store.put(catalogKey(collection), catalogEntry(collection));
+    }
+    this.changed.clear();
+  }
+
+  private save(view: View, collection: Collection): void {
+    view.put(catalogKey(collection), catalogEntry(collection));
+  }
+}
+
+/** Removes every key that begins with an id. */
+export function wipe(view: View, id: number): void {
+  for (const { key } of view.range(rangeOfId(id))) view.remove(key);
+}
+
+interface IndexEntry { id: number; spec: Doc; multikey: boolean; shortened: boolean }
+
+export function indexFrom({ id, spec, multikey, shortened }: IndexEntry): Index {
+  const partial = spec['partialFilterExpression'];
+  const expire = spec['expireAfterSeconds'];
+  return {
+    id, spec, multikey, shortened,
+    name: spec['name'] as string,
+    fields: Object.entries(spec['key'] as Doc).map(([path, direction]) => ({ path, descending: isNumeric(direction) && toNumber(direction) < 0 })),
+    unique: isTrue(spec['unique']),
+    sparse: isTrue(spec['sparse']),
+    partialFilter: isDoc(partial) ? parseFilter(partial) : undefined,
+    expireAfterSeconds: isNumeric(expire) ? toNumber(expire) : undefined,
+  };
+}
+
+/** A flag as MongoDB reads it: true or a number other than zero. */
+export function isTrue(value: Value): boolean {
+  return value === true || (isNumeric(value) && toNumber(value) !== 0);
+}
+
+function catalogKey(collection: Collection): Buffer {
+  return Buffer.concat([idBytes(area.catalog), Buffer.from(collection.namespace)]);
+}
+
+function catalogEntry({ namespace, id, uuid, options, indexes }: Collection): Buffer {
+  return encode({ namespace, id, uuid, options, indexes: indexes.map(({ id, spec, multikey, shortened }) => ({ id, spec, multikey, shortened })) });
+}
+
+function collectionFrom(entry: Doc): Collection {
+  const { namespace, id, uuid, options, indexes } = entry as unknown as { namespace: string; id: number; uuid: string; options: Doc; indexes: IndexEntry[] };
+  return { namespace, id, uuid, options, indexes: indexes.map(indexFrom) };
+}
+
+function checkNamespace(namespace: string): void {
+  const dot = namespace.indexOf('.');
+  const database = namespace.slice(0, dot);
+  const name = namespace.slice(dot + 1);
+  if (dot < 1 || name === '' || namespace.includes('\0') || /[/\\. "$]/.test(database)) throw new MongoError(73, `Invalid namespace specified '${namespace}'`);
+  if (name.startsWith('.') || name.includes('$')) throw new MongoError(73, `Invalid collection name: ${name}`);
+  if (Buffer.byteLength(namespace) > 255) throw new MongoError(73, `Fully qualified namespace is too long. Namespace: ${namespace} Max: 255`);
+}

@@ -1,0 +1,48 @@
+import type { Doc } from '../bson/value.ts';
+import type { Filter } from '../match/filter.ts';
+
+export interface IndexField { path: string; descending: boolean }
+
+/** An index of a collection. The first one, `_id_`, is the collection's own order: documents are kept under their `_id`. */
+export interface Index {
+  /** The first four bytes of its keys; for `_id_` the collection's id. */
+  readonly id: number;
+  readonly name: string;
+  readonly fields: IndexField[];
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  /** Only documents that satisfy it are in the index. */
+  readonly partialFilter: Filter | undefined;
+  /** Age in seconds at which documents expire, for a TTL index. */
+  readonly expireAfterSeconds: number | undefined;
+  /** What createIndexes was given, as listIndexes answers it. */
+  readonly spec: Doc;
+  /** Whether any document has more than one key in it, or had: bounds of one array item don't exclude another. */
+  multikey: boolean;
+  /** Whether any key was too long and was shortened: such keys don't sort among themselves. */
+  shortened: boolean;
+}
+
+export interface Collection {
+  readonly namespace: string;
+  readonly id: number;
+  readonly uuid: string;
+  readonly options: Doc;
+  /** `_id_` first. */
+  indexes: Index[];
+}
+
+export function databaseOf(namespace: string): string {
+  return namespace.slice(0, namespace.indexOf('.'));
+}
+
+export function collectionNameOf(namespace: string): string {
+  return namespace.slice(namespace.indexOf('.') + 1);
+}
+
+/** The index of `_id`. */
+export function primaryOf(collection: Collection): Index {
+  const [primary] = collection.indexes;
+  if (!primary) throw new Error(`${collection.namespace} has no _id index`);
+  return primary;
+}

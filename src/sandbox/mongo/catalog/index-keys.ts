@@ -1,0 +1,93 @@
+import { encodeKey, writeEmptyArrayKey, writeKey } from '../bson/encode-key.ts';
+import { KeyWriter } from '../bson/key-writer.ts';
+import type { Doc, Value } from '../bson/value.ts';
+import { fieldOf, isDoc } from '../bson/value.ts';
+import { matches } from '../match/matches.ts';
+import { splitPath } from '../match/visit-path.ts';
+import { MongoError } from '../mongo-error.ts';
+import type { Collection, Index, IndexField } from './collection.ts';
+import { fittingKey, idBytes, isLongKey } from './key-layout.ts';
+
+/** Stands for an empty array at an index field. */
+export const emptyArray = Symbol('empty array');
+
+export type IndexedValue = Value | typeof emptyArray;
+
+export interface IndexKeys {
+  /** Each key, by its bytes as latin1 text, with the values it was made of. */
+  keys: Map<string, { key: Buffer; values: IndexedValue[] }>;
+  multikey: boolean;
+  shortened: boolean;
+}
+
+/** The key of a document in its collection. */
+export function documentKey(collection: Collection, id: Value): Buffer {
+  return fittingKey(Buffer.concat([idBytes(collection.id), encodeKey(id)]));
+}
+
+/** A document's keys in an index; undefined when it doesn't belong there (sparse, partial). */
+export function indexKeys(index: Index, doc: Doc, recordKey: Buffer): IndexKeys | undefined {
+  if (index.partialFilter && !matches(index.partialFilter, doc)) return undefined;
+  const found = index.fields.map((field) => indexedValues(doc, field.path));
+  if (index.sparse && found.every(({ values }) => values.every((value) => value === undefined))) return undefined;
+  if (found.filter(({ expanded }) => expanded).length > 1) refuseParallelArrays(index.fields, doc);
+  let rows: IndexedValue[][] = [[]];
+  for (const { values } of found) rows = rows.flatMap((row) => values.map((value) => [...row, value]));
+  const result: IndexKeys = { keys: new Map(), multikey: found.some(({ expanded }) => expanded), shortened: false };
+  for (const values of rows) {
+    const whole = writeRow(index, values, recordKey);
+    if (isLongKey(whole)) result.shortened = true;
+    const key = fittingKey(whole);
+    result.keys.set(key.toString('latin1'), { key, values });
+  }
+  return result;
+}
+
+function writeRow(index: Index, values: IndexedValue[], recordKey: Buffer): Buffer {
+  const writer = new KeyWriter();
+  writer.uint32(index.id);
+  for (const [at, value] of values.entries()) {
+    const descending = index.fields[at]?.descending ?? false;
+    if (value === emptyArray) writeEmptyArrayKey(writer, descending);
+    else writeKey(writer, value, descending);
+  }
+  if (!index.unique) writer.bytes(recordKey.subarray(4));
+  return writer.finish();
+}
+
+/** The values of a document at an index field: each item of an array, or undefined where there is nothing. */
+export function indexedValues(doc: Doc, path: string): { values: IndexedValue[]; expanded: boolean } {
+  if (!path.includes('.')) return expandLeaf(fieldOf(doc, path));
+  const found: IndexedValue[] = [];
+  const expanded = collect(doc, splitPath(path), 0, found);
+  return { values: found.length > 0 ? found : [undefined], expanded };
+}
+
+function expandLeaf(value: Value): { values: IndexedValue[]; expanded: boolean } {
+  if (!Array.isArray(value)) return { values: [value], expanded: false };
+  return { values: value.length > 0 ? value : [emptyArray], expanded: true };
+}
+
+function collect(value: Value, parts: string[], at: number, found: IndexedValue[]): boolean {
+  if (at === parts.length) {
+    const leaf = expandLeaf(value);
+    found.push(...leaf.values);
+    return leaf.expanded;
+  }
+  const part = parts[at] ?? '';
+  if (isDoc(value)) return collect(fieldOf(value, part), parts, at + 1, found);
+  if (!Array.isArray(value)) {
+    found.push(undefined);
+    return false;
+  }
+  if (/^(0|[1-9]\d*)$/.test(part) && !value.some((item) => isDoc(item) && part in item)) return collect(value[Number(part)], parts, at + 1, found);
+  for (const item of value) collect(isDoc(item) ? item : undefined, parts, at, found);
+  return true;
+}
+
+/** A compound index can follow one array only, as in MongoDB: two would need a key for every pair of their items. */
+function refuseParallelArrays(fields: IndexField[], doc: Doc): void {
+  const roots = fields.filter(({ path }) => indexedValues(doc, path).expanded).map(({ path }) => splitPath(path)[0] ?? '');
+  const [first = '', ...others] = [...new Set(roots)];
+  if (others.length > 0) throw new MongoError(171, `cannot index parallel arrays [${others[0]}] [${first}]`);
+}

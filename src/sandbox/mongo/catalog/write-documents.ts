@@ -1,0 +1,114 @@
+import { ObjectId } from 'bson';
+import { equalValues } from '../bson/compare-values.ts';
+import { encode } from '../bson/encode.ts';
+import type { Doc, Value } from '../bson/value.ts';
+import { fieldOf, isDoc, typeOrder, order } from '../bson/value.ts';
+import { MongoError } from '../mongo-error.ts';
+import type { View } from '../store/view.ts';
+import type { Catalog } from './catalog.ts';
+import type { Collection, Index } from './collection.ts';
+import { primaryOf } from './collection.ts';
+import { duplicateKey } from './duplicate-key.ts';
+import type { IndexKeys } from './index-keys.ts';
+import { documentKey, indexKeys } from './index-keys.ts';
+import { keptOfLongKey } from './key-layout.ts';
+
+const largestDocument = 16 * 1024 * 1024;
+
+/** A stored document: where it is, its bytes, and what they say. */
+export interface StoredDocument { key: Buffer; raw: Buffer; doc: Doc }
+
+/** Puts `_id` first, making one when the document has none, as MongoDB stores it. The same object when nothing has to change. */
+export function withId(doc: Doc): Doc {
+  for (const first in doc) {
+    if (first === '_id' && doc['_id'] !== undefined) return doc;
+    break;
+  }
+  const { _id = new ObjectId(), ...rest } = doc;
+  return { _id, ...rest };
+}
+
+/** Stores a new document with its index entries. @param raw the document's bytes, where they are at hand */
+export function insertDocument(catalog: Catalog, view: View, collection: Collection, doc: Doc, raw: Buffer = encode(doc)): void {
+  const id = fieldOf(doc, '_id');
+  checkId(id);
+  if (raw.length > largestDocument) throw new MongoError(10334, `object to insert too large. size in bytes: ${raw.length}, max size: ${largestDocument}`);
+  const key = documentKey(collection, id);
+  if (view.get(key)) throw duplicateKey(collection, primaryOf(collection), [id]);
+  if (key.length > keptOfLongKey) catalog.reveal(collection, primaryOf(collection), { multikey: false, shortened: true });
+  changeIndexes(catalog, view, collection, key, undefined, doc);
+  view.put(key, raw);
+}
+
+/** Stores a changed document. False when it is the same, byte for byte: nothing is written then. */
+export function replaceDocument(catalog: Catalog, view: View, collection: Collection, before: StoredDocument, after: Doc): boolean {
+  if (!equalValues(fieldOf(before.doc, '_id'), fieldOf(after, '_id'))) throw immutableId();
+  const raw = encode(after);
+  if (raw.equals(before.raw)) {
+    view.claim(before.key);
+    return false;
+  }
+  if (raw.length > largestDocument) throw new MongoError(17419, `Resulting document after update is larger than ${largestDocument}`);
+  changeIndexes(catalog, view, collection, before.key, before.doc, after);
+  view.put(before.key, raw);
+  return true;
+}
+
+export function removeDocument(catalog: Catalog, view: View, collection: Collection, stored: StoredDocument): void {
+  changeIndexes(catalog, view, collection, stored.key, stored.doc, undefined);
+  view.remove(stored.key);
+}
+
+export function immutableId(): MongoError {
+  return new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
+}
+
+/** Fills a new index from the documents that are there. @throws MongoError 11000 when they are not unique */
+export function fillIndex(catalog: Catalog, view: View, collection: Collection, index: Index, stored: StoredDocument): void {
+  const found = indexKeys(index, stored.doc, stored.key);
+  if (!found) return;
+  catalog.reveal(collection, index, found);
+  if (index.unique) checkUnique(view, collection, index, stored.key, found, undefined);
+  putKeys(view, stored.key, found, undefined);
+}
+
+/** All unique keys are checked before anything is written, so that a refused document leaves no trace in the view. */
+function changeIndexes(catalog: Catalog, view: View, collection: Collection, key: Buffer, before: Doc | undefined, after: Doc | undefined): void {
+  if (collection.indexes.length === 1) return;
+  const changes = collection.indexes.slice(1).map((index) => ({
+    index,
+    old: before && indexKeys(index, before, key),
+    fresh: after && indexKeys(index, after, key),
+  }));
+  for (const { index, fresh, old } of changes) {
+    if (!fresh) continue;
+    catalog.reveal(collection, index, fresh);
+    if (index.unique) checkUnique(view, collection, index, key, fresh, old);
+  }
+  for (const { fresh, old } of changes) {
+    if (old) for (const [text, entry] of old.keys) if (!fresh?.keys.has(text)) view.remove(entry.key);
+    if (fresh) putKeys(view, key, fresh, old);
+  }
+}
+
+function checkUnique(view: View, collection: Collection, index: Index, key: Buffer, fresh: IndexKeys, old: IndexKeys | undefined): void {
+  for (const [text, entry] of fresh.keys) {
+    if (old?.keys.has(text)) continue;
+    const holder = view.get(entry.key);
+    if (holder && !holder.equals(key)) throw duplicateKey(collection, index, entry.values);
+  }
+}
+
+function putKeys(view: View, key: Buffer, fresh: IndexKeys, old: IndexKeys | undefined): void {
+  for (const [text, entry] of fresh.keys) if (!old?.keys.has(text)) view.put(entry.key, key);
+}
+
+function checkId(id: Value): void {
+  const rank = typeOrder(id);
+  if (rank === order.array || rank === order.regex || id === undefined) {
+    throw new MongoError(53, `The '_id' value cannot be of type ${id === undefined ? 'undefined' : rank === order.array ? 'array' : 'regex'}`);
+  }
+  if (!isDoc(id)) return;
+  const dollar = Object.keys(id).find((name) => name.startsWith('$'));
+  if (dollar !== undefined) throw new MongoError(52, `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`);
+}

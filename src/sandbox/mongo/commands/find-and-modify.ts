@@ -1,0 +1,58 @@
+import type { Doc } from '../bson/value.ts';
+import type { Collection } from '../catalog/collection.ts';
+import { insertDocument, removeDocument, replaceDocument } from '../catalog/write-documents.ts';
+import type { Filter } from '../match/filter.ts';
+import { MongoError } from '../mongo-error.ts';
+import type { FoundDocument } from '../plan/find-documents.ts';
+import { findDocuments } from '../plan/find-documents.ts';
+import { parseSort } from '../sort/sort-documents.ts';
+import { applyUpdate } from '../update/apply-update.ts';
+import { parseUpdate } from '../update/parse-update.ts';
+import { upsertDocument } from '../update/upsert-document.ts';
+import { docArgument, flagArgument, refuseCollation } from './arguments.ts';
+import { collectionFor } from './collection-for.ts';
+import type { CommandContext, WriteDefinition } from './command.ts';
+import { readFilter, readProjection, updateContext } from './query-context.ts';
+
+export const findAndModify: WriteDefinition = {
+  kind: 'write',
+  fields: ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'arrayFilters', 'hint', 'collation', 'let', 'bypassDocumentValidation'],
+  run(context) {
+    const { command, database, view } = context;
+    refuseCollation(command['collation']);
+    const remove = flagArgument(command, 'remove');
+    if (remove === (command['update'] !== undefined)) throw new MongoError(9, remove ? 'Cannot specify both an update and remove=true' : "Either an update or remove=true must be specified");
+    if (remove && flagArgument(command, 'upsert')) throw new MongoError(9, "Cannot specify both upsert=true and remove=true");
+    if (remove && flagArgument(command, 'new')) throw new MongoError(9, "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
+    const filter = readFilter(context, command['query'], docArgument(command, 'let'));
+    const project = readProjection(context, command['fields'], filter);
+    const collection = database.catalog.get(context.namespace);
+    const [found] = findDocuments(view, collection, { filter, sort: parseSort(command['sort']), limit: 1, hint: command['hint'] });
+    const { value, ...lastErrorObject } = remove ? removeFound(context, collection, found) : updateFound(context, collection, filter, found);
+    return { lastErrorObject, value: value ? project?.(value) ?? value : null, ok: 1 };
+  },
+};
+
+type Outcome = { value: Doc | undefined } & Doc;
+
+function removeFound({ database, view }: CommandContext, collection: Collection | undefined, found: FoundDocument | undefined): Outcome {
+  if (!found || !collection) return { n: 0, value: undefined };
+  removeDocument(database.catalog, view, collection, found);
+  return { n: 1, value: found.doc };
+}
+
+function updateFound(context: CommandContext, collection: Collection | undefined, filter: Filter, found: FoundDocument | undefined): Outcome {
+  const { command, database, view } = context;
+  const wantsNew = flagArgument(command, 'new');
+  const changes = parseUpdate(command['update'], command['arrayFilters']);
+  const how = updateContext(context, docArgument(command, 'let'));
+  if (found && collection) {
+    const after = applyUpdate(changes, found.doc, { ...how, filter, inserting: false });
+    replaceDocument(database.catalog, view, collection, found, after);
+    return { n: 1, updatedExisting: true, value: wantsNew ? after : found.doc };
+  }
+  if (!flagArgument(command, 'upsert')) return { n: 0, updatedExisting: false, value: undefined };
+  const doc = upsertDocument(changes, filter, how);
+  insertDocument(database.catalog, view, collectionFor(context), doc);
+  return { n: 1, updatedExisting: false, upserted: doc['_id'], value: wantsNew ? doc : undefined };
+}

@@ -1,0 +1,29 @@
+import { decode } from '../bson/decode.ts';
+import { isDoc } from '../bson/value.ts';
+import { insertDocument, withId } from '../catalog/write-documents.ts';
+import { MongoError } from '../mongo-error.ts';
+import { docsArgument } from './arguments.ts';
+import type { WriteDefinition } from './command.ts';
+import { collectionFor } from './collection-for.ts';
+import { runStatements } from './write-errors.ts';
+
+export const insert: WriteDefinition = {
+  kind: 'write',
+  fields: ['documents', 'ordered', 'bypassDocumentValidation'],
+  run(context) {
+    const { command, database, view } = context;
+    const raws = context.sequences.get('documents');
+    const docs = raws ? raws.map(decode) : docsArgument(command, 'documents');
+    if (docs.length === 0 || docs.length > 100_000) throw new MongoError(16, `Write batch sizes must be between 1 and 100000. Got ${docs.length} operations.`);
+    const collection = collectionFor(context);
+    let n = 0;
+    const errors = runStatements(docs.length, command['ordered'] !== false, (index) => {
+      const doc = docs[index];
+      if (!isDoc(doc)) throw new MongoError(14, 'documents must be objects');
+      const stored = withId(doc);
+      insertDocument(database.catalog, view, collection, stored, stored === doc ? raws?.[index] : undefined);
+      n++;
+    });
+    return { n, ...errors, ok: 1 };
+  },
+};

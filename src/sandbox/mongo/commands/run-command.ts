@@ -1,0 +1,108 @@
+import type { Doc } from '../bson/value.ts';
+import { MongoError, notSupported } from '../mongo-error.ts';
+import { earlierReply, writeRecord } from '../sessions/session-records.ts';
+import type { Message } from '../wire/parse-message.ts';
+import { isNumeric, toNumber } from '../bson/numeric.ts';
+import { isDoc } from '../bson/value.ts';
+import type { CommandContext, CommandDefinition, Reply, ServerParts, WriteDefinition } from './command.ts';
+import { commandTable } from './command-table.ts';
+import { operationTime } from './operation-time.ts';
+import { refuseUnknownFields } from './refuse-unknown-fields.ts';
+import { sessionOf, transactionNumberOf } from './session-commands.ts';
+
+/** Fields that every command takes. */
+const commonFields = ['$db', 'lsid', 'txnNumber', 'autocommit', 'startTransaction', '$clusterTime', '$readPreference', 'readConcern', 'writeConcern', 'comment', 'maxTimeMS', 'apiVersion', 'apiStrict', 'apiDeprecationErrors', '$audit', '$client', '$configTime', '$topologyTime'];
+const outsideTransactions = new Set(['count', 'listCollections', 'listDatabases', 'listIndexes', 'explain']);
+const knownFields = new Map<string, ReadonlySet<string>>();
+
+/** Carries out a command and answers it; every error becomes an answer in MongoDB's form. */
+export async function runCommand(server: ServerParts, message: Message, connectionId: number): Promise<Reply> {
+  const [name = ''] = Object.keys(message.command);
+  const now = server.database.clock();
+  try {
+    if (message.legacy && !/^(hello|ismaster)$/i.test(name)) throw new MongoError(352, `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`);
+    const definition = commandTable.get(name);
+    if (!definition) throw new MongoError(59, `no such command: '${name}'`);
+    if (!message.legacy) refuseUnknownFields(message.command, fieldsOf(name, definition), name);
+    const reply = await dispatch(definition, contextOf(server, message, name, connectionId, now));
+    return Buffer.isBuffer(reply) || !('lsid' in message.command) ? reply : { ...reply, ...operationTime(now) };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function fieldsOf(name: string, definition: CommandDefinition): ReadonlySet<string> {
+  const known = knownFields.get(name) ?? new Set([name, ...commonFields, ...definition.fields]);
+  knownFields.set(name, known);
+  return known;
+}
+
+function refusal(error: unknown): Doc {
+  const known = error instanceof MongoError ? error : new MongoError(1, error instanceof Error ? error.stack ?? error.message : String(error));
+  return { ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.details };
+}
+
+function contextOf(server: ServerParts, message: Message, name: string, connectionId: number, now: Date): CommandContext {
+  const { command, sequences } = message;
+  const databaseName = typeof command['$db'] === 'string' ? command['$db'] : 'admin';
+  const target = command[name];
+  return {
+    ...server, name, command, sequences, connectionId, now, databaseName,
+    namespace: `${databaseName}.${typeof target === 'string' ? target : '$cmd'}`,
+    session: sessionOf(command['lsid']), transaction: undefined, view: server.database.latest(),
+  };
+}
+
+function dispatch(definition: CommandDefinition | WriteDefinition, context: CommandContext): Reply | Promise<Reply> {
+  if (definition.kind === 'server') return definition.run(context);
+  if (context.command['autocommit'] === false) return inTransaction(definition, context);
+  checkReadConcern(context.command);
+  if (definition.kind === 'read') return definition.run(context);
+  return commitAlone(definition as WriteDefinition, context);
+}
+
+/** One write, in the next group commit; a retry of it gets the first answer again. */
+function commitAlone(definition: WriteDefinition, context: CommandContext): Promise<Doc> {
+  const { database, session, command, now } = context;
+  const number = transactionNumberOf(command);
+  const limit = isNumeric(command['maxTimeMS']) ? toNumber(command['maxTimeMS']) : 0;
+  return database.queue.write((view) => {
+    if (number === undefined || session === undefined) return definition.run({ ...context, view });
+    const earlier = earlierReply(view, session, number);
+    if (earlier) return earlier;
+    const reply = definition.run({ ...context, view });
+    writeRecord(view, session, { number, committed: false, reply }, now);
+    return reply;
+  }, limit > 0 ? now.getTime() + limit : Infinity);
+}
+
+/** A statement of a multi-document transaction: any failure ends the whole transaction. */
+async function inTransaction(definition: CommandDefinition | WriteDefinition, context: CommandContext): Promise<Reply> {
+  const { database, session, command, name } = context;
+  const number = transactionNumberOf(command);
+  if (session === undefined || number === undefined) throw new MongoError(72, 'A transaction needs a session and a transaction number');
+  const transaction = command['startTransaction'] === true ? database.transactions.start(session, number) : database.transactions.find(session, number);
+  try {
+    if (definition.kind === 'catalog' || outsideTransactions.has(name)) throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
+    if (definition.kind === 'write') await makeCollection(context);
+    const reply = await definition.run({ ...context, transaction, view: transaction.view });
+    if (!Buffer.isBuffer(reply) && reply['writeErrors'] !== undefined) database.transactions.abortSession(session);
+    return reply;
+  } catch (error) {
+    database.transactions.abortSession(session);
+    throw error;
+  }
+}
+
+/** A collection that a transaction is the first to write to is made beforehand, on its own: only its documents are part of it. */
+async function makeCollection({ database, namespace }: CommandContext): Promise<void> {
+  if (database.catalog.get(namespace)) return;
+  await database.queue.write((view) => {
+    if (!database.catalog.get(namespace)) database.catalog.create(view, namespace);
+  });
+}
+
+function checkReadConcern(command: Doc): void {
+  const concern = command['readConcern'];
+  if (isDoc(concern) && concern['level'] === 'snapshot') throw notSupported('a snapshot read outside a transaction is');
+}

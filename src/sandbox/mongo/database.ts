@@ -1,0 +1,44 @@
+import { Catalog } from './catalog/catalog.ts';
+import { removeOldRecords } from './sessions/session-records.ts';
+import { Transactions } from './sessions/transactions.ts';
+import { CommitQueue } from './store/commit-queue.ts';
+import type { Store } from './store/store.ts';
+import { View } from './store/view.ts';
+import { WriteLocks } from './store/write-locks.ts';
+
+const sessionLifetime = 30 * 60_000;
+
+/** A store with its catalog, its commits and its transactions: what commands work on. */
+export class Database {
+  readonly catalog = new Catalog();
+  readonly queue: CommitQueue;
+  readonly transactions: Transactions;
+  readonly clock: () => Date;
+  private readonly store: Store;
+  private readonly locks = new WriteLocks();
+
+  constructor(store: Store, clock: () => Date) {
+    this.store = store;
+    this.clock = clock;
+    this.queue = new CommitQueue(store, this.locks, (open) => this.catalog.writeChanges(open));
+    this.transactions = new Transactions(store, this.locks, this.queue, clock);
+    this.catalog.load(this.latest());
+  }
+
+  /** The state of the last commit, for reading. */
+  latest(): View {
+    return new View(this.store, this.locks);
+  }
+
+  /** Forgets the retryable writes of sessions that have expired. */
+  async removeOldSessions(): Promise<void> {
+    const before = new Date(this.clock().getTime() - sessionLifetime);
+    await this.queue.write((view) => removeOldRecords(view, before));
+  }
+
+  async close(): Promise<void> {
+    this.transactions.abortAll();
+    await this.queue.settled();
+    await this.store.close();
+  }
+}

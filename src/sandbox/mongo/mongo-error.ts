@@ -1,0 +1,33 @@
+import type { Doc } from './bson/value.ts';
+
+/** MongoDB's names of the error codes that this server answers with; a code that isn't here is named `Location<code>`. */
+const codeNames: Record<number, string> = {
+  1: 'InternalError', 2: 'BadValue', 8: 'UnknownError', 9: 'FailedToParse', 14: 'TypeMismatch', 15: 'Overflow', 17: 'ProtocolError',
+  20: 'IllegalOperation', 22: 'InvalidBSON', 26: 'NamespaceNotFound', 27: 'IndexNotFound', 28: 'PathNotViable', 40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound', 48: 'NamespaceExists', 50: 'MaxTimeMSExpired', 52: 'DollarPrefixedFieldName', 53: 'InvalidIdField', 54: 'NotSingleValueField',
+  56: 'EmptyFieldName', 59: 'CommandNotFound', 66: 'ImmutableField', 67: 'CannotCreateIndex', 72: 'InvalidOptions', 73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict', 86: 'IndexKeySpecsConflict', 91: 'ShutdownInProgress', 112: 'WriteConflict', 115: 'CommandNotSupported',
+  168: 'InvalidPipelineOperator', 197: 'InvalidIndexSpecificationOption', 217: 'IncompleteTransactionHistory', 225: 'TransactionTooOld',
+  241: 'ConversionFailure', 251: 'NoSuchTransaction', 256: 'TransactionCommitted', 263: 'OperationNotSupportedInTransaction',
+  286: 'ChangeStreamHistoryLost', 352: 'UnsupportedOpQueryCommand', 10334: 'BSONObjectTooLarge', 11000: 'DuplicateKey',
+  14031: 'OutOfDiskSpace',
+};
+
+/** A refusal in MongoDB's own words: code, codeName, a sentence, and further fields of the reply (labels, key values). */
+export class MongoError extends Error {
+  readonly code: number;
+  readonly codeName: string;
+  readonly details: Doc;
+
+  constructor(code: number, message: string, details: Doc = {}) {
+    super(message);
+    this.code = code;
+    this.codeName = codeNames[code] ?? `Location${code}`;
+    this.details = details;
+  }
+}
+
+/** The refusal of something MongoDB can do and this server can't: code 115, never accepted in silence. */
+export function notSupported(what: string): MongoError {
+  return new MongoError(115, `${what} not supported by the embedded database; it needs a MongoDB replica set`);
+}

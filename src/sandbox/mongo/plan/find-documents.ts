@@ -1,0 +1,101 @@
+import { decode } from '../bson/decode.ts';
+import type { Doc, Value } from '../bson/value.ts';
+import type { Collection } from '../catalog/collection.ts';
+import type { StoredDocument } from '../catalog/write-documents.ts';
+import type { Filter } from '../match/filter.ts';
+import { everything } from '../match/filter.ts';
+import { matches } from '../match/matches.ts';
+import type { SortField } from '../sort/sort-documents.ts';
+import { sortBy } from '../sort/sort-documents.ts';
+import type { Reader } from '../store/view.ts';
+import { choosePlan } from './choose-plan.ts';
+import type { IndexScan, Plan } from './plan.ts';
+
+export interface Query {
+  filter?: Filter;
+  sort?: SortField[];
+  skip?: number;
+  /** 0 for no limit. */
+  limit?: number;
+  hint?: Value;
+}
+
+/** What a query looked at, for `explain`. */
+export interface Examined { keys: number; documents: number; returned: number }
+
+/** A stored document that is decoded only when somebody looks inside. */
+export class FoundDocument implements StoredDocument {
+  readonly key: Buffer;
+  readonly raw: Buffer;
+  private decoded: Doc | undefined;
+
+  constructor(key: Buffer, raw: Buffer) {
+    this.key = key;
+    this.raw = raw;
+  }
+
+  get doc(): Doc {
+    this.decoded ??= decode(this.raw);
+    return this.decoded;
+  }
+}
+
+/** Finds a collection's documents, one at a time, so that a large result never is in memory as a whole (unless it has to be sorted). */
+export function* findDocuments(reader: Reader, collection: Collection | undefined, query: Query, examined?: Examined): Generator<FoundDocument> {
+  if (!collection) return;
+  const { filter = everything, sort = [], skip = 0, limit = 0 } = query;
+  const plan = choosePlan(collection, filter, sort, query.hint);
+  const found = runPlan(reader, collection, plan, filter, examined);
+  let toSkip = skip;
+  let returned = 0;
+  for (const document of plan.sorted ? found : sortBy([...found], sort, ({ doc }) => doc)) {
+    if (toSkip > 0) {
+      toSkip--;
+      continue;
+    }
+    yield document;
+    if (examined) examined.returned++;
+    if (++returned === limit) return;
+  }
+}
+
+function* runPlan(reader: Reader, collection: Collection, plan: Plan, filter: Filter, examined?: Examined): Generator<FoundDocument> {
+  const all = filter.kind === 'and' && filter.filters.length === 0;
+  for (const document of candidates(reader, collection, plan, examined)) {
+    if (examined) examined.documents++;
+    if (all || matches(filter, document.doc)) yield document;
+  }
+}
+
+function* candidates(reader: Reader, collection: Collection, plan: Plan, examined?: Examined): Generator<FoundDocument> {
+  if (plan.kind === 'scan') {
+    yield* scan(reader, collection, plan, plan.index.multikey ? new Set() : undefined, examined);
+    return;
+  }
+  const seen = new Set<string>();
+  for (const each of plan.scans) yield* scan(reader, collection, each, seen, examined);
+}
+
+/** @param seen keys of documents that were found already: a document can be in an index, or in two indexes, more than once */
+function* scan(reader: Reader, collection: Collection, plan: IndexScan, seen: Set<string> | undefined, examined?: Examined): Generator<FoundDocument> {
+  const primary = plan.index.id === collection.id;
+  for (const range of plan.ranges) {
+    const entries = plan.single ? lookup(reader, range.start) : reader.range(range, plan.reverse);
+    for (const { key, value } of entries) {
+      if (examined) examined.keys++;
+      const documentKey = primary ? key : value;
+      if (seen) {
+        const text = documentKey.toString('latin1');
+        if (seen.has(text)) continue;
+        seen.add(text);
+      }
+      const raw = primary ? value : reader.get(value);
+      if (raw) yield new FoundDocument(documentKey, raw);
+    }
+  }
+}
+
+function* lookup(reader: Reader, key: Buffer): Generator<{ key: Buffer; value: Buffer }> {
+  const value = reader.get(key);
+  if (value) yield { key, value };
+}

@@ -1,0 +1,118 @@
+import { encodeKey } from '../bson/encode-key.ts';
+import { typeOrder } from '../bson/value.ts';
+import type { Value } from '../bson/value.ts';
+import type { Index, IndexField } from '../catalog/collection.ts';
+import { fittingKey, idBytes, isLongKey, keptOfLongKey } from '../catalog/key-layout.ts';
+import type { SortField } from '../sort/sort-documents.ts';
+import type { KeyRange } from '../store/store.ts';
+import type { Bounds } from './bounds.ts';
+import type { IndexScan } from './plan.ts';
+
+const mostRanges = 1000;
+const afterAll = Buffer.from([0xff]);
+
+/** The walk that an index offers for a filter's bounds and a sort; undefined when it is of no use. */
+export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortField[], isPrimary: boolean): IndexScan | undefined {
+  const { prefixes, fields: fixed } = equalityPrefixes(index, bounds);
+  const next = index.fields[fixed];
+  const range = next && rangeBounds(index, next, bounds.get(next.path));
+  if (index.sparse && fixed === 0 && !range) return undefined;
+  const ranges = prefixes.map((prefix) => toRange(prefix, range));
+  const direction = ranges.length === 1 ? sortDirection(index, fixed, bounds, sort) : undefined;
+  const complete = fixed === index.fields.length;
+  const single = isPrimary && complete && !index.shortened;
+  const score = fixed * 10 + (complete ? (index.unique || isPrimary ? 20 : 1) : 0) + (range ? 5 : 0) + (direction === undefined ? 0 : 4);
+  return {
+    kind: 'scan', index, score, single,
+    ranges: single ? prefixes.map((prefix) => ({ start: fittingKey(prefix), end: afterPrefix(prefix) })) : ranges,
+    reverse: direction === 'backward',
+    sorted: sort.length === 0 || direction !== undefined,
+    bounded: fixed > 0 || range !== undefined,
+  };
+}
+
+/** The keys that the leading fields are fixed to, for every combination of their values. */
+function equalityPrefixes(index: Index, bounds: Map<string, Bounds>): { prefixes: Buffer[]; fields: number } {
+  let prefixes = [idBytes(index.id)];
+  let fields = 0;
+  for (const field of index.fields) {
+    const points = bounds.get(field.path)?.points;
+    if (!points || prefixes.length * points.length > mostRanges) break;
+    if (index.sparse && points.some((value) => value === null || value === undefined)) break;
+    const keys = distinctKeys(points, field.descending);
+    prefixes = prefixes.flatMap((prefix) => keys.map((key) => Buffer.concat([prefix, key])));
+    fields++;
+  }
+  return { prefixes, fields };
+}
+
+function distinctKeys(values: Value[], descending: boolean): Buffer[] {
+  const keys = new Map(values.map((value) => {
+    const key = directed(encodeKey(value), descending);
+    return [key.toString('latin1'), key];
+  }));
+  return [...keys.values()].sort((a, b) => Buffer.compare(a, b));
+}
+
+interface ByteBounds { start: Buffer; end: Buffer }
+
+/** The bytes between which a field's keys lie. A multikey index can use one side only: each may hold for another item. */
+function rangeBounds(index: Index, { descending }: IndexField, bounds: Bounds | undefined): ByteBounds | undefined {
+  const low = bounds?.low;
+  const high = index.multikey && low ? undefined : bounds?.high;
+  const edge = low ?? high;
+  if (!edge) return undefined;
+  const rank = typeOrder(edge.value);
+  if (high && typeOrder(high.value) !== rank) return undefined;
+  const start = low ? beside(low.value, descending, low.inclusive !== descending) : typeEdge(rank, descending, descending);
+  const end = high ? beside(high.value, descending, high.inclusive === descending) : typeEdge(rank, descending, !descending);
+  return descending ? { start: end, end: start } : { start, end };
+}
+
+/** A place just before or just after all keys of a value. */
+function beside(value: Value, descending: boolean, before: boolean): Buffer {
+  const key = directed(encodeKey(value), descending);
+  return before ? key : Buffer.concat([key, afterAll]);
+}
+
+/** A place just before or just after all keys of a type. */
+function typeEdge(rank: number, descending: boolean, after: boolean): Buffer {
+  const byte = descending ? rank ^ 0xff : rank;
+  return Buffer.from([after ? byte + 1 : byte]);
+}
+
+function directed(key: Buffer, descending: boolean): Buffer {
+  return descending ? Buffer.from(key.map((byte) => byte ^ 0xff)) : key;
+}
+
+function toRange(prefix: Buffer, range: ByteBounds | undefined): KeyRange {
+  if (!range) return { start: shortened(prefix), end: afterPrefix(prefix) };
+  const end = Buffer.concat([prefix, range.end]);
+  return { start: shortened(Buffer.concat([prefix, range.start])), end: isLongKey(end) ? afterPrefix(end) : end };
+}
+
+/** Bounds longer than what is kept of long keys are cut to it, and so include all keys that begin alike. */
+function shortened(key: Buffer): Buffer {
+  return key.length > keptOfLongKey ? key.subarray(0, keptOfLongKey) : key;
+}
+
+function afterPrefix(prefix: Buffer): Buffer {
+  return Buffer.concat([shortened(prefix), afterAll]);
+}
+
+/** In which direction the index yields the wanted order; undefined when it doesn't. Fields fixed to one value sort as anything. */
+function sortDirection(index: Index, fixed: number, bounds: Map<string, Bounds>, sort: SortField[]): 'forward' | 'backward' | undefined {
+  if (sort.length === 0 || index.multikey || index.shortened) return undefined;
+  const isFixed = (path: string) => index.fields.slice(0, fixed).some((field) => field.path === path) && bounds.get(path)?.points?.length === 1;
+  const wanted = sort.filter(({ path }) => !isFixed(path));
+  const offered = index.fields.slice(fixed);
+  let direction: 'forward' | 'backward' | undefined;
+  for (const [at, { path, descending }] of wanted.entries()) {
+    const field = offered[at];
+    if (field?.path !== path) return undefined;
+    const here = field.descending === descending ? 'forward' : 'backward';
+    if (direction !== undefined && direction !== here) return undefined;
+    direction = here;
+  }
+  return direction ?? 'forward';
+}

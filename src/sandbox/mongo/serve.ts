@@ -1,0 +1,64 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import path from 'node:path';
+import { lockDataFolder } from '../lock-data-folder.ts';
+import type { Serving } from '../run-in-thread.ts';
+import { Cursors } from './commands/cursors.ts';
+import { runCommand } from './commands/run-command.ts';
+import { Database } from './database.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { openLmdbStore } from './store/open-lmdb-store.ts';
+import { serveConnection } from './wire/serve-connection.ts';
+
+export interface ServeOptions {
+  dataDir: string;
+  /** 0, or left out, for any free port. */
+  port?: number;
+  /** Milliseconds between two looks for expired documents; 10 s when left out. */
+  expiryInterval?: number;
+}
+
+/**
+ * Serves a data folder to MongoDB drivers on the loopback interface.
+ * @returns the address as `mongodb://…`
+ * @throws DataFolderInUse, or the system's error for a port that is taken
+ */
+export async function serve({ dataDir, port = 0, expiryInterval = 10_000 }: ServeOptions): Promise<Serving<string>> {
+  const unlock = lockDataFolder(dataDir);
+  try {
+    const clock = () => new Date();
+    const database = new Database(openLmdbStore(path.join(dataDir, 'db')), clock);
+    const cursors = new Cursors();
+    const sockets = new Set<Socket>();
+    let host = '';
+    const server = createServer((socket) => {
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket));
+      serveConnection(socket, ++connections, (message, connectionId) => runCommand({ database, cursors, host: () => host }, message, connectionId));
+    });
+    let connections = 0;
+    host = `127.0.0.1:${await listen(server, port)}`;
+    const stopHousekeeping = startHousekeeping(database, cursors, expiryInterval);
+    return {
+      address: `mongodb://${host}/wellspring?replicaSet=rs0`,
+      async close() {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        for (const socket of sockets) socket.destroy();
+        await closed;
+        await stopHousekeeping();
+        await database.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}

@@ -1,0 +1,60 @@
+import { encodeKey, writeEmptyArrayKey } from '../bson/encode-key.ts';
+import { KeyWriter } from '../bson/key-writer.ts';
+import { isNumeric, toNumber } from '../bson/numeric.ts';
+import type { Doc, Value } from '../bson/value.ts';
+import { isDoc } from '../bson/value.ts';
+import type { IndexedValue } from '../catalog/index-keys.ts';
+import { emptyArray, indexedValues } from '../catalog/index-keys.ts';
+import { MongoError, notSupported } from '../mongo-error.ts';
+
+export interface SortField { path: string; descending: boolean }
+
+/** Parses `{ field: 1, other: -1 }`. @throws MongoError 15974 and the like */
+export function parseSort(spec: Value): SortField[] {
+  if (spec === undefined || spec === null) return [];
+  if (!isDoc(spec)) throw new MongoError(14, 'sort must be an object');
+  return Object.entries(spec).map(([path, direction]) => {
+    if (isDoc(direction)) throw '$meta' in direction ? notSupported('sorting by $meta is') : new MongoError(15974, `Illegal key in $sort specification: ${path}`);
+    if (!isNumeric(direction)) throw new MongoError(15974, `Illegal key in $sort specification: ${path}: a sort direction must be 1 or -1`);
+    const sign = toNumber(direction);
+    if (sign !== 1 && sign !== -1) throw new MongoError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+    if (path === '' || path.split('.').includes('')) throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
+    if (path.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+    return { path, descending: sign < 0 };
+  });
+}
+
+/** Sorts by MongoDB's rules: of an array its least item counts, or its greatest when descending. Stable. */
+export function sortBy<Item>(items: Item[], fields: SortField[], docOf: (item: Item) => Doc): Item[] {
+  const keyed = items.map((item) => ({ item, key: sortKey(docOf(item), fields) }));
+  keyed.sort((a, b) => Buffer.compare(a.key, b.key));
+  return keyed.map(({ item }) => item);
+}
+
+/** Bytes that sort as the document does. */
+export function sortKey(doc: Doc, fields: SortField[]): Buffer {
+  const parts = fields.map(({ path, descending }) => bestKey(indexedValues(doc, path).values, descending));
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+}
+
+/** Compares bare values, for `$push` with `$sort: 1`. */
+export function compareInDirection(descending: boolean): (a: Value, b: Value) => number {
+  return (a, b) => Buffer.compare(encodeKey(a), encodeKey(b)) * (descending ? -1 : 1);
+}
+
+function bestKey(values: IndexedValue[], descending: boolean): Buffer {
+  let best = keyOf(values[0]);
+  for (const value of values.slice(1)) {
+    const key = keyOf(value);
+    const difference = Buffer.compare(key, best);
+    if (descending ? difference > 0 : difference < 0) best = key;
+  }
+  return descending ? best.map((byte) => byte ^ 0xff) as Buffer : best;
+}
+
+function keyOf(value: IndexedValue): Buffer {
+  if (value !== emptyArray) return encodeKey(value);
+  const writer = new KeyWriter();
+  writeEmptyArrayKey(writer, false);
+  return writer.finish();
+}

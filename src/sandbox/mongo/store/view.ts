@@ -1,0 +1,148 @@
+import type { Entry, KeyRange, Snapshot, Store } from './store.ts';
+import type { LockOwner, WriteLocks } from './write-locks.ts';
+
+const firstChunk = 12;
+const largestChunk = 1024;
+const zero = Buffer.from([0]);
+
+/** What reading and writing documents needs of the store. */
+export interface Reader {
+  get(key: Buffer): Buffer | undefined;
+  range(range: KeyRange, reverse?: boolean): Generator<Entry>;
+}
+
+/**
+ * The store as one command or transaction sees it: its own writes, not yet in the store, over a snapshot or the latest
+ * state. Nothing reaches the store before `flush`, so a command that fails half-way leaves nothing behind.
+ */
+export class View implements Reader {
+  private readonly store: Store;
+  private readonly locks: WriteLocks;
+  private readonly owner: LockOwner | undefined;
+  private readonly snapshot: Snapshot | undefined;
+  private readonly writes = new Map<string, Buffer | null>();
+  private sorted: string[] = [];
+  private unsorted: string[] = [];
+  private undo: (() => void)[] = [];
+
+  constructor(store: Store, locks: WriteLocks, transaction?: { owner: LockOwner; snapshot: Snapshot }) {
+    this.store = store;
+    this.locks = locks;
+    this.owner = transaction?.owner;
+    this.snapshot = transaction?.snapshot;
+  }
+
+  get hasWrites(): boolean {
+    return this.writes.size > 0;
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    if (this.writes.size > 0) {
+      const own = this.writes.get(key.toString('latin1'));
+      if (own !== undefined) return own ?? undefined;
+    }
+    return this.store.get(key, this.snapshot);
+  }
+
+  put(key: Buffer, value: Buffer): void {
+    this.write(key, value);
+  }
+
+  remove(key: Buffer): void {
+    this.write(key, null);
+  }
+
+  /** Takes over the writes of a transaction that commits; it holds their keys, so nobody else has changed them. */
+  adopt(transaction: View): void {
+    for (const [key, value] of transaction.writes) this.writes.set(key, value);
+    this.unsorted = [...this.writes.keys()];
+  }
+
+  /** Takes a key without writing it, so that a concurrent transaction that writes it conflicts. */
+  claim(key: Buffer): void {
+    this.locks.claim(key.toString('latin1'), this.owner);
+  }
+
+  /** Has `undo` run if this view's writes never reach the store. */
+  onDiscard(undo: () => void): void {
+    this.undo.push(undo);
+  }
+
+  discard(): void {
+    for (const undo of this.undo.toReversed()) undo();
+    this.undo = [];
+  }
+
+  /** Entries in key order. Reads in chunks and seeks anew for each, so it stays valid across event-loop turns. */
+  *range(range: KeyRange, reverse = false): Generator<Entry> {
+    let { start, end } = range;
+    for (let limit = firstChunk; ; limit = Math.min(limit * 4, largestChunk)) {
+      const chunk = this.store.chunk({ start, end }, reverse, limit, this.snapshot);
+      const last = chunk.length === limit ? chunk.at(-1)?.key : undefined;
+      const next = last && (reverse ? last : Buffer.concat([last, zero]));
+      if (this.writes.size === 0) yield* chunk;
+      else yield* this.overlay(chunk, { start: reverse && next ? next : start, end: !reverse && next ? next : end }, reverse);
+      if (!next) return;
+      if (reverse) end = next;
+      else start = next;
+    }
+  }
+
+  /** Moves the writes into the store; inside the store's transaction. */
+  flush(commit: number): void {
+    for (const [text, value] of this.writes) {
+      const key = Buffer.from(text, 'latin1');
+      if (value) this.store.put(key, value);
+      else this.store.remove(key);
+      this.locks.recordCommit(text, commit);
+    }
+  }
+
+  private write(key: Buffer, value: Buffer | null): void {
+    const text = key.toString('latin1');
+    this.locks.claim(text, this.owner);
+    if (!this.writes.has(text)) this.unsorted.push(text);
+    this.writes.set(text, value);
+  }
+
+  /** Merges the store's entries with this view's own writes in the same stretch of keys. */
+  private *overlay(chunk: Entry[], range: KeyRange, reverse: boolean): Generator<Entry> {
+    const own = this.ownKeys(range);
+    if (reverse) own.reverse();
+    let at = 0;
+    for (const entry of chunk) {
+      const key = entry.key.toString('latin1');
+      for (let mine = own[at]; mine !== undefined && (reverse ? mine > key : mine < key); mine = own[++at]) yield* this.ownEntry(mine);
+      if (own[at] === key) {
+        at++;
+        yield* this.ownEntry(key);
+      } else yield entry;
+    }
+    for (const mine of own.slice(at)) yield* this.ownEntry(mine);
+  }
+
+  private *ownEntry(key: string): Generator<Entry> {
+    const value = this.writes.get(key);
+    if (value) yield { key: Buffer.from(key, 'latin1'), value };
+  }
+
+  /** Sorts only when a range is read: a bulk insert that reads no range never pays for it. */
+  private ownKeys(range: KeyRange): string[] {
+    if (this.unsorted.length > 0) {
+      this.sorted = this.sorted.concat(this.unsorted).sort();
+      this.unsorted = [];
+    }
+    return this.sorted.slice(this.position(range.start.toString('latin1')), this.position(range.end.toString('latin1')));
+  }
+
+  private position(key: string): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.sorted[middle] ?? '') < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
