@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MongoClient } from 'mongodb';
+import { newId } from '../../src/shared/ids.ts';
+import { freePort } from './free-port.ts';
+import { type MongoProxy, startMongoProxy } from './mongo-proxy.ts';
+import { pollUntil } from './poll-until.ts';
+import { type SmtpProxy, startSmtpProxy } from './smtp-proxy.ts';
+import { type Child, startChild } from './start-child.ts';
+
+/** A `web` or `worker` process that can be ended at any write and started again. */
+export interface HouseProcess {
+  /** The way to the database that this process alone takes. */
+  readonly proxy: MongoProxy;
+  /** SIGKILL, within this very call. */
+  strike(): void;
+  /** Starts it again after it was struck. Waits until it is ready for work. */
+  restart(): Promise<void>;
+  /** Lets the process's clock jump: leases run out, retries come due. */
+  skipAhead(milliseconds: number): void;
+  output(): string;
+}
+
+/** Wellspring as it runs in production: database, Stripe, relay, web and worker, each a process of its own. */
+export interface Installation {
+  readonly url: string;
+  readonly web: HouseProcess;
+  readonly worker: HouseProcess;
+  readonly smtp: SmtpProxy;
+  /** Where `/sandbox/mail.json` is served. */
+  readonly mailBase: string;
+  /** Where Stripe's API and payment pages are served. */
+  readonly stripeBase: string;
+  /** The house's database, by the stock driver and around the proxies: what is true, whoever says otherwise. */
+  readonly database: ReturnType<MongoClient['db']>;
+  /** The database's address for code of the test's own process. */
+  readonly databaseUri: string;
+  stop(): Promise<void>;
+}
+
+interface Sandboxes {
+  mongoUri: string;
+  stripeBase: string;
+  smtpPort: number;
+  mailBase: string;
+}
+
+/** Starts everything. The database is the replica set that TEST_MONGODB_URI names, when it does. */
+export async function startInstallation(): Promise<Installation> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-faults-'));
+  const children: Child[] = [];
+  const webPort = await freePort();
+  const url = `http://127.0.0.1:${webPort}`;
+  const webhookSecret = 'whsec_fault_tests_only_0123456789';
+  const sandboxes = await startSandboxes(dataDir, `${url}/webhooks/stripe`, webhookSecret, children);
+  const databaseUri = databaseOfItsOwn(sandboxes.mongoUri);
+  const client = await MongoClient.connect(databaseUri);
+  const smtp = await startSmtpProxy(sandboxes.smtpPort);
+  const env = {
+    NODE_ENV: 'development', PORT: String(webPort), PUBLIC_URL: url, LOG_LEVEL: 'warn', DATA_DIR: dataDir, TRUST_PROXY: '1',
+    SECRET: 'a secret of the fault tests, long enough', STRIPE_SECRET_KEY: 'sk_test_fault_tests', STRIPE_WEBHOOK_SECRET: webhookSecret,
+    STRIPE_API_BASE: sandboxes.stripeBase, SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+  };
+  const primary = await primaryOf(client, databaseUri);
+  const processes = await Promise.all(['src/server.ts', 'src/worker.ts'].map(async (program) => {
+    const proxy = await startMongoProxy(primary);
+    const direct = throughProxy(databaseUri, proxy.port);
+    const isReady = program === 'src/server.ts' ? () => answersAt(`${url}/readyz`) : () => true;
+    return houseProcess({ program, env: { ...env, MONGODB_URI: direct }, proxy, client, isReady });
+  }));
+  const [web, worker] = processes as [StartedProcess, StartedProcess];
+  return {
+    url, web, worker, smtp, databaseUri, mailBase: sandboxes.mailBase, stripeBase: sandboxes.stripeBase, database: client.db(),
+    async stop() {
+      await Promise.all(processes.map((each) => each.stop()));
+      await client.db().dropDatabase();
+      await Promise.all([client.close(), smtp.close(), ...children.map((child) => child.end())]);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startSandboxes(dataDir: string, webhookUrl: string, webhookSecret: string, children: Child[]): Promise<Sandboxes> {
+  const start = (name: string, args: string[]) => {
+    const child = startChild(`src/sandbox/${name}/main.ts`, { args: [...args, '--data', path.join(dataDir, name)] });
+    children.push(child);
+    return child;
+  };
+  const named = process.env.TEST_MONGODB_URI;
+  const mongo = named === undefined || named === '' ? start('mongo', ['--port', '0']) : undefined;
+  const stripe = start('stripe', ['--port', '0', '--webhook', webhookUrl, '--webhook-secret', webhookSecret]);
+  const mail = start('mail', []);
+  const [mongoUri, stripeBase, [, smtpPort = '', mailBase = '']] = await Promise.all([
+    mongo?.printed(/mongodb:\/\/\S+/).then(([address]) => address),
+    stripe.printed(/http:\/\/\S+/).then(([address]) => address),
+    mail.printed(/smtp:\/\/127\.0\.0\.1:(\d+)\s+(http:\/\/[^/]+)/),
+  ]);
+  return { mongoUri: mongoUri ?? named ?? '', stripeBase, smtpPort: Number(smtpPort), mailBase };
+}
+
+interface ProcessParts {
+  program: string;
+  env: Record<string, string>;
+  proxy: MongoProxy;
+  client: MongoClient;
+  isReady: () => Promise<boolean> | boolean;
+}
+
+type StartedProcess = HouseProcess & { stop(): Promise<void> };
+
+const preload = ['./test/support/clock-ahead.ts'];
+
+async function houseProcess({ program, env, proxy, client, isReady }: ProcessParts): Promise<StartedProcess> {
+  let aheadMs = 0;
+  let child: Child;
+  const start = async () => {
+    child = startChild(program, { env: { ...env, CLOCK_AHEAD_MS: String(aheadMs) }, preload });
+    await pollUntil(`${program} is ready`, () => {
+      if (!child.running()) throw new Error(`${program} ended: ${child.output()}`);
+      return isReady();
+    }, { timeoutMs: 60_000 });
+  };
+  await start();
+  return {
+    proxy,
+    strike: () => void process.kill(child.pid, 'SIGKILL'),
+    async restart() {
+      await child.ended;
+      await endSessions(client, proxy);
+      await start();
+    },
+    skipAhead(milliseconds) {
+      aheadMs += milliseconds;
+      child.send({ aheadMs });
+    },
+    output: () => child.output(),
+    async stop() {
+      if (child.running()) await child.end();
+      await proxy.close();
+    },
+  };
+}
+
+/**
+ * What the server does by itself a minute after a client died in the middle of a transaction: ends it, so that its locks
+ * go. Waiting for that minute at every point would take an hour.
+ */
+async function endSessions(client: MongoClient, proxy: MongoProxy): Promise<void> {
+  const sessions = proxy.takeSessions();
+  if (sessions.length === 0) return;
+  await client.db('admin').command({ killSessions: sessions }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'codeName' in error && error.codeName === 'CommandNotFound')) throw error;
+  });
+}
+
+async function primaryOf(client: MongoClient, uri: string): Promise<{ host: string; port: number }> {
+  const { primary } = await client.db('admin').command({ hello: 1 }) as { primary?: string };
+  const { hostname, port } = new URL(primary === undefined ? uri : `mongodb://${primary}`);
+  return { host: hostname, port: Number(port || 27_017) };
+}
+
+/** `directConnection` keeps the driver from going around the proxy to the addresses that the replica set names. */
+function throughProxy(uri: string, port: number): string {
+  const address = new URL(uri);
+  address.host = `127.0.0.1:${port}`;
+  address.searchParams.delete('replicaSet');
+  address.searchParams.set('directConnection', 'true');
+  return address.href;
+}
+
+function databaseOfItsOwn(uri: string): string {
+  const address = new URL(uri);
+  address.pathname = `/wellspring-test-${newId('db').toLowerCase()}`;
+  return address.href;
+}
+
+async function answersAt(address: string): Promise<boolean> {
+  return (await fetch(address)).ok;
+}
