@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+function filesBelow(folder: string, ending: string): { name: string; text: string }[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => ({ name, text: readFileSync(path.join(root, folder, name), 'utf8') }));
+}
+
+const templates = filesBelow('views', '.hbs').map(({ name, text }) => ({ name, text: text.replace(/\{\{!--[^]*?--\}\}/g, '') }));
+const pages = templates.filter(({ name }) => !name.startsWith('emails/'));
+const styles = filesBelow('public/css', '.css').map(({ text }) => text.replace(/\/\*[^]*?\*\//g, '')).join('\n');
+const partials = new Set(templates.filter(({ name }) => !name.startsWith('pages/')).map(({ name }) => name.replace(/^partials\//, '').replace(/\.hbs$/, '')));
+const icons = readFileSync(path.join(root, 'public/img/icons.svg'), 'utf8');
+
+describe('templates', () => {
+  for (const { name, text } of templates) {
+    it(`${name} calls partials that are there`, () => {
+      const called = [...text.matchAll(/\{\{~?>\s*([\w/-]+)|\{\{#>\s*([\w-]+\/[\w/-]+)/g)].map(([, part, frame]) => part ?? frame ?? '');
+      expect(called.filter((each) => !partials.has(each))).to.deep.equal([]);
+    });
+  }
+
+  it('leave text unescaped in one place alone', () => {
+    const unescaped = pages.filter(({ text }) => text.includes('{{{') || /\{\{~?&/.test(text)).map(({ name }) => name);
+    expect(unescaped).to.deep.equal(['partials/markdown.hbs']);
+  });
+
+  for (const { name, text } of pages) {
+    it(`${name} has no inline style or script, which the content security policy refuses`, () => {
+      expect(text).not.to.match(/\s(style|on[a-z]+)=/);
+      expect(text).not.to.match(/<script(?![^>]*\ssrc=)/);
+    });
+
+    it(`${name} uses classes and icons that are there`, () => {
+      const used = [...text.matchAll(/class="([^"{]*)"/g)].flatMap(([, names = '']) => names.split(/\s+/)).filter(Boolean);
+      expect([...new Set(used)].filter((each) => !new RegExp(`\\.${each}(?![\\w-])`).test(styles))).to.deep.equal([]);
+      const drawn = [...text.matchAll(/\bicon="([a-z]+)"/g)].map(([, each]) => each);
+      expect(drawn.filter((each) => !icons.includes(`id="${each}"`))).to.deep.equal([]);
+    });
+  }
+});
