@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { handleApi } from './api/handle-api.ts';
-import type { HttpRequest, HttpResponse } from './api/handle-api.ts';
 import type { Idempotency } from './api/idempotency.ts';
 import { handleHosted } from './hosted/handle-hosted.ts';
 import { HOSTED_PATH } from './hosted/hosted-path.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Sandbox } from './sandbox.ts';
 
 const LARGEST_BODY = 1_000_000;

@@ -1,18 +1,6 @@
-import type { PaymentIntent, PaymentMethod } from '../store/tables.ts';
-
-export interface ErrorBody {
-  type: 'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error';
-  message: string;
-  code?: string;
-  decline_code?: string;
-  doc_url?: string;
-  param?: string;
-  charge?: string;
-  advice_code?: string;
-  network_decline_code?: string;
-  payment_intent?: PaymentIntent;
-  payment_method?: PaymentMethod;
-}
+import { withDocUrl } from '../error-body.ts';
+import type { ErrorBody } from '../error-body.ts';
+import type { PaymentIntent } from '../store/tables.ts';
 
 /** A refusal in the shape of Stripe's error object (https://docs.stripe.com/api/errors). Nothing the request did is kept. */
 export class ApiError extends Error {
@@ -24,10 +12,6 @@ export class ApiError extends Error {
     this.status = status;
     this.body = withDocUrl(body);
   }
-}
-
-export function withDocUrl(body: ErrorBody): ErrorBody {
-  return body.code === undefined ? body : { ...body, doc_url: `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}` };
 }
 
 /** 400: the request itself is wrong. `param` is the name of the parameter as it was sent, brackets included. */

@@ -38,13 +38,6 @@ export const metadata: Rule<Record<string, string | null> | undefined> = (given,
   return Object.fromEntries(names.map((name) => [name, value(given[name], `${at}[${name}]`) ?? null]));
 };
 
-/** The metadata after a change: new keys added, given ones replaced, unset ones gone. */
-export function mergeMetadata(before: Record<string, string>, change: Record<string, string | null> | null | undefined): Record<string, string> {
-  if (change === null) return {};
-  const merged = Object.entries({ ...before, ...change });
-  return Object.fromEntries(merged.filter((pair): pair is [string, string] => pair[1] !== null));
-}
-
 /** A currency code in lower case. */
 export const currency: Rule<string | undefined> = (given, at) => {
   const code = text(10)(given, at)?.toLowerCase();

@@ -1,8 +1,9 @@
 import { recordEvent } from '../events/record-event.ts';
 import { newCustomer } from '../resources/customer.ts';
 import type { Customer } from '../store/tables.ts';
+import { mergeMetadata } from '../resources/merge-metadata.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
-import { created, email, expandable, mergeMetadata, metadata, paging } from './common-parameters.ts';
+import { created, email, expandable, metadata, paging } from './common-parameters.ts';
 import { emptyable, hash, list, text } from './parameters.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';

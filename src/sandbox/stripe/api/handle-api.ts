@@ -1,32 +1,20 @@
 import { API_VERSION } from '../api-version.ts';
+import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { newId } from '../resources/new-id.ts';
 import { readCall, writeCall } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { ApiError, invalidRequest } from './api-error.ts';
 import { authenticate } from './authenticate.ts';
+import { chargeRoutes } from './charge-routes.ts';
 import { checkoutSessionRoutes } from './checkout-session-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
-import { FormError, decodeForm } from './decode-form.ts';
+import { FormError, decodeForm } from '../decode-form.ts';
 import { eventRoutes } from './event-routes.ts';
 import { fingerprintOf, finishedBody } from './idempotency.ts';
 import type { FinishedAnswer, Idempotency } from './idempotency.ts';
-import { chargeRoutes, refundRoutes } from './money-routes.ts';
 import { paymentIntentRoutes } from './payment-intent-routes.ts';
+import { refundRoutes } from './refund-routes.ts';
 import type { Route } from './route.ts';
-
-export interface HttpRequest {
-  method: string;
-  path: string;
-  query: string;
-  headers: NodeJS.Dict<string | string[]>;
-  body: string;
-}
-
-export interface HttpResponse {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
 
 const routes: Route[] = [...customerRoutes, ...checkoutSessionRoutes, ...paymentIntentRoutes, ...chargeRoutes, ...refundRoutes, ...eventRoutes];
 

@@ -1,5 +1,5 @@
 import { invalidRequest } from './api-error.ts';
-import type { FormFields, FormValue } from './decode-form.ts';
+import type { FormFields, FormValue } from '../decode-form.ts';
 
 /** Reads one parameter. `at` is its full name, as in `line_items[0][quantity]`. Throws ApiError. */
 export type Rule<T> = (given: FormValue | undefined, at: string) => T;
@@ -38,15 +38,10 @@ export function integer({ least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAF
     if (!/^-?\d{1,16}$/.test(value) || !Number.isSafeInteger(number)) {
       throw invalidRequest(`Invalid integer: ${value}`, { code: 'parameter_invalid_integer', param: at });
     }
-    if (number < least) throw tooLow(at, least);
+    if (number < least) throw invalidRequest(`This value must be greater than or equal to ${least}.`, { code: 'parameter_invalid_integer', param: at });
     if (number > most) throw invalidRequest(`This value must be less than or equal to ${most}.`, { code: 'parameter_invalid_integer', param: at });
     return number;
   });
-}
-
-function tooLow(at: string, least: number): Error {
-  const bound = least === 1 ? 'greater than or equal to 1' : `greater than or equal to ${least}`;
-  return invalidRequest(`This value must be ${bound}.`, { code: 'parameter_invalid_integer', param: at });
 }
 
 export function flag(): Rule<boolean | undefined> {

@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts';
-import type { FormFields } from './decode-form.ts';
+import type { FormFields } from '../decode-form.ts';
 import { readParameters } from './parameters.ts';
 import type { Read, Shape } from './parameters.ts';
 

@@ -1,4 +1,4 @@
-import type { FormFields } from '../api/decode-form.ts';
+import type { FormFields } from '../decode-form.ts';
 import type { CardDetails, Payer } from '../resources/payment-method.ts';
 import { testCardByNumber } from '../resources/test-cards.ts';
 

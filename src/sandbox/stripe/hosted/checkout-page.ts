@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../api/handle-api.ts';
+import type { HttpResponse } from '../http-message.ts';
 import { amountForPeople } from '../resources/currency.ts';
 import { testCards } from '../resources/test-cards.ts';
 import type { CheckoutSession, LineItem } from '../store/tables.ts';
@@ -28,7 +28,7 @@ export function checkoutPage(view: CheckoutView): HttpResponse {
     title: `${problem === undefined ? '' : 'Not paid yet: '}${verb} ${amount}`,
     leadsTo: [session.success_url, session.cancel_url],
     main: html`
-${session.cancel_url !== null && html`<p><a class="back" href="${session.cancel_url}">Back</a></p>`}
+${session.cancel_url !== null && html`<p class="leave"><a class="back" href="${session.cancel_url}">Back</a></p>`}
 ${summary(view.lineItems, amount)}
 ${problem !== undefined && html`<p class="problem" role="alert"><strong>Not paid.</strong> ${problem}</p>`}
 <form method="post" action="${HOSTED_PATH}/pay/${session.id}" novalidate>
@@ -55,7 +55,7 @@ const emailField: Field = { name: 'email', label: 'Email', autocomplete: 'email'
 
 const fields: Field[] = [
   { name: 'cardNumber', label: 'Card number', autocomplete: 'cc-number', inputmode: 'numeric', hint: 'A test card from the list below' },
-  { name: 'cardExpiry', label: 'Expiry date', autocomplete: 'cc-exp', inputmode: 'numeric', hint: 'Month / year, any in the future, as in 12 / 34' },
+  { name: 'cardExpiry', label: 'Expiry date', autocomplete: 'cc-exp', inputmode: 'numeric', hint: 'Any month and year to come, as in 12/34' },
   { name: 'cardCvc', label: 'Security code (CVC)', autocomplete: 'cc-csc', inputmode: 'numeric', hint: 'Any three digits; four on American Express' },
   { name: 'cardholderName', label: 'Name on card', autocomplete: 'cc-name' },
 ];

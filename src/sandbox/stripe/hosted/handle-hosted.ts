@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { FormError, decodeForm } from '../api/decode-form.ts';
-import type { FormFields } from '../api/decode-form.ts';
-import type { HttpRequest, HttpResponse } from '../api/handle-api.ts';
+import { FormError, decodeForm } from '../decode-form.ts';
+import type { FormFields } from '../decode-form.ts';
+import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import type { Call } from '../call.ts';
 import { expireSession, paySession, resumeSession } from '../payments/pay-session.ts';
 import { finishAuthentication } from '../payments/confirm-payment.ts';
@@ -9,7 +9,7 @@ import { readCall, writeCall } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { CheckoutSession, LineItem, PaymentIntent } from '../store/tables.ts';
 import { readCardForm } from './card-form.ts';
-import type { FieldErrors, FieldValues } from './card-form.ts';
+import type { FieldErrors } from './card-form.ts';
 import { checkoutPage } from './checkout-page.ts';
 import { HOSTED_PATH } from './hosted-path.ts';
 import { authenticationPage, expiredPage, missingPage, paidPage } from './message-pages.ts';
@@ -51,8 +51,10 @@ function showPayment(call: Call, id: string): HttpResponse {
   if (session.status === 'complete') return paidPage(session);
   if (session.status !== 'open' || session.expires_at <= call.now) return expiredPage(session);
   const intent = session.payment_intent === null ? undefined : call.changes.get('payment_intent', session.payment_intent);
-  const problem = intent?.status === 'requires_payment_method' ? intent.last_payment_error?.message : undefined;
-  return checkoutPage({ session, lineItems: linesOf(call, id), values: knownPayer(call, session), errors: {}, problem });
+  const failure = intent?.status === 'requires_payment_method' ? intent.last_payment_error : null;
+  const payer = failure?.payment_method?.billing_details ?? (session.customer === null ? undefined : call.changes.get('customer', session.customer));
+  const values = { email: payer?.email ?? '', cardholderName: payer?.name ?? '' };
+  return checkoutPage({ session, lineItems: linesOf(call, id), values, errors: {}, problem: failure?.message });
 }
 
 function submitPayment(call: Call, id: string, given: FormFields): HttpResponse {
@@ -113,12 +115,6 @@ function sessionOf(call: Call, intent: PaymentIntent): CheckoutSession | undefin
 
 function linesOf(call: Call, id: string): LineItem[] {
   return call.changes.get('checkout_plan', id)?.line_items ?? [];
-}
-
-/** What is known of the payer already, so that they need not type it. */
-function knownPayer(call: Call, { customer }: CheckoutSession): FieldValues {
-  const known = customer === null ? undefined : call.changes.get('customer', customer);
-  return { email: known?.email ?? '', cardholderName: known?.name ?? '' };
 }
 
 function authenticationAddress(intent: PaymentIntent): string {

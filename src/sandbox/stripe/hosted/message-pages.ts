@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../api/handle-api.ts';
+import type { HttpResponse } from '../http-message.ts';
 import { amountForPeople } from '../resources/currency.ts';
 import type { CheckoutSession, PaymentIntent } from '../store/tables.ts';
 import { html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../api/handle-api.ts';
+import type { HttpResponse } from '../http-message.ts';
 import { HOSTED_PATH } from './hosted-path.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';

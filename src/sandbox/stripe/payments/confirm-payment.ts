@@ -1,4 +1,4 @@
-import type { ErrorBody } from '../api/api-error.ts';
+import type { ErrorBody } from '../error-body.ts';
 import type { Call } from '../call.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { needsAction } from '../resources/payment-intent.ts';

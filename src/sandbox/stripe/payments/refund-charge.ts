@@ -2,6 +2,7 @@ import type { Call } from '../call.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { refundTransaction } from '../resources/balance-transaction.ts';
 import { refundedBy } from '../resources/charge.ts';
+import { mergeMetadata } from '../resources/merge-metadata.ts';
 import { newRefund } from '../resources/refund.ts';
 import type { Charge, Refund } from '../store/tables.ts';
 
@@ -17,4 +18,14 @@ export function refundCharge(call: Call, charge: Charge, amount: number, reason:
   recordEvent(call, 'refund.created', 'refund', refund);
   recordEvent(call, 'charge.refunded', 'charge', after, { amount_refunded: charge.amount_refunded, refunded: charge.refunded });
   return refund;
+}
+
+/** Changes what was noted on a refund; nothing else of it can be changed. */
+export function changeRefund(call: Call, refund: Refund, change: Record<string, string | null> | null | undefined): Refund {
+  const before = refund.metadata ?? {};
+  const after = { ...refund, metadata: mergeMetadata(before, change) };
+  if (JSON.stringify(after.metadata) === JSON.stringify(before)) return refund;
+  call.changes.put('refund', after);
+  recordEvent(call, 'refund.updated', 'refund', after, { metadata: before });
+  return after;
 }

@@ -1,5 +1,5 @@
-import { withDocUrl } from '../api/api-error.ts';
-import type { ErrorBody } from '../api/api-error.ts';
+import { withDocUrl } from '../error-body.ts';
+import type { ErrorBody } from '../error-body.ts';
 import type { Call } from '../call.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { chargeTransaction } from '../resources/balance-transaction.ts';

@@ -1,33 +1,14 @@
-import { refundCharge } from '../payments/refund-charge.ts';
 import type { Call } from '../call.ts';
+import { changeRefund, refundCharge } from '../payments/refund-charge.ts';
 import { amountForPeople } from '../resources/currency.ts';
+import { mergeMetadata } from '../resources/merge-metadata.ts';
 import type { Charge } from '../store/tables.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
 import { invalidRequest } from './api-error.ts';
-import { created, currency, expandable, mergeMetadata, metadata, paging } from './common-parameters.ts';
+import { created, expandable, metadata, paging } from './common-parameters.ts';
 import { emptyable, integer, oneOf, text } from './parameters.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
-
-/** Charges and what they bring to the balance (https://docs.stripe.com/api/charges, .../balance_transactions). */
-export const chargeRoutes: Route[] = [
-  route('GET', '/v1/charges', { created, customer: text(), payment_intent: text(), ...paging }, (call, { customer, payment_intent, ...parameters }) =>
-    answerList(call, 'charge', '/v1/charges', parameters, {
-      where: payment_intent !== undefined ? ['payment_intent', payment_intent] : customer !== undefined ? ['customer', customer] : undefined,
-      keep: (charge) => customer === undefined || charge.customer === customer,
-    })),
-
-  route('GET', '/v1/charges/:id', expandable, (call, parameters, id) => answerObject(call, 'charge', objectOf(call, 'charge', id), parameters.expand)),
-
-  route('GET', '/v1/balance_transactions', { created, currency, source: text(), type: text(), ...paging }, (call, { source, type, currency: code, ...parameters }) =>
-    answerList(call, 'balance_transaction', '/v1/balance_transactions', parameters, {
-      where: source !== undefined ? ['source', source] : type !== undefined ? ['type', type] : code !== undefined ? ['currency', code] : undefined,
-      keep: (transaction) => (type === undefined || transaction.type === type) && (code === undefined || transaction.currency === code),
-    })),
-
-  route('GET', '/v1/balance_transactions/:id', expandable, (call, parameters, id) =>
-    answerObject(call, 'balance_transaction', objectOf(call, 'balance_transaction', id), parameters.expand)),
-];
 
 const refund = {
   amount: integer({ least: 1 }),
@@ -61,6 +42,9 @@ export const refundRoutes: Route[] = [
       where: charge !== undefined ? ['charge', charge] : payment_intent !== undefined ? ['payment_intent', payment_intent] : undefined,
       keep: (made) => payment_intent === undefined || made.payment_intent === payment_intent,
     })),
+
+  route('POST', '/v1/refunds/:id', { metadata: emptyable(metadata), ...expandable }, (call, given, id) =>
+    answerObject(call, 'refund', changeRefund(call, objectOf(call, 'refund', id), given.metadata), given.expand)),
 
   route('GET', '/v1/refunds/:id', expandable, (call, parameters, id) => answerObject(call, 'refund', objectOf(call, 'refund', id), parameters.expand)),
 ];
