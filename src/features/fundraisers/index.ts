@@ -8,3 +8,4 @@ export type { OwnFundraiser } from './own-fundraisers.ts';
 export type { NewFundraiser } from './start-fundraiser.ts';
 export type { SupporterRoutesDeps } from './supporter-deps.ts';
 export { supporterRoutes } from './supporter-routes.ts';
+export { dayInWords, dayOf, lastMomentOf } from './zoned-day.ts';

@@ -35,10 +35,10 @@ function showRoutes(router: Router, deps: SupporterRoutesDeps): void {
   router.get('/account/fundraisers/:id', async (req, res) => {
     const { fundraiser, campaign } = await own(deps, req, res);
     if (fundraiser.status === 'draft') return res.redirect(303, `/account/fundraisers/${fundraiser.id}/preview`);
-    const [[page], { model }] = await Promise.all([ownFundraisers(deps, [fundraiser]), fundraiserPage(deps, fundraiser, campaign)]);
+    const [[mine], { model }] = await Promise.all([ownFundraisers(deps, [fundraiser]), fundraiserPage(deps, fundraiser, campaign)]);
     const { share, recentGifts } = model;
     pages.send(res, 'fundraisers/manage', { title: fundraiser.title, noindex: true, section: 'account', scripts: ['share'] }, {
-      page, share, recentGifts, fresh: req.query.published !== undefined,
+      own: mine, share, recentGifts, fresh: req.query.published !== undefined,
     });
   });
 
@@ -53,9 +53,9 @@ function showRoutes(router: Router, deps: SupporterRoutesDeps): void {
 
   router.get('/account/fundraisers/:id/end', async (req, res) => {
     const { fundraiser } = await own(deps, req, res);
-    const [page] = await ownFundraisers(deps, [fundraiser]);
-    if (page?.mayEnd !== true) return res.redirect(303, `/account/fundraisers/${fundraiser.id}`);
-    pages.send(res, 'fundraisers/end', { title: `End “${fundraiser.title}”?`, noindex: true, section: 'account' }, { page });
+    const [mine] = await ownFundraisers(deps, [fundraiser]);
+    if (mine?.mayEnd !== true) return res.redirect(303, `/account/fundraisers/${fundraiser.id}`);
+    pages.send(res, 'fundraisers/end', { title: `End “${fundraiser.title}”?`, noindex: true, section: 'account' }, { own: mine });
   });
 }
 

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Campaign } from '../../../../src/features/campaigns/index.ts';
+import { endDays, fundraiserForm } from '../../../../src/features/fundraisers/fundraiser-schema.ts';
+import { dayOf, lastMomentOf } from '../../../../src/features/fundraisers/zoned-day.ts';
+import { parseForm } from '../../../../src/http/forms.ts';
+import { money } from '../../../../src/shared/money.ts';
+
+const now = new Date('2026-11-21T10:00:00Z');
+const campaign: Campaign = {
+  id: 'cmp_1', slug: 'safe', organizationId: 'org_1', title: 'Safe', shortTitle: 'Safe', summary: '', story: '', place: '', theme: '', currency: 'USD', goal: money(1, 'USD'),
+  startedAt: now, endsAt: null, timeZone: 'America/New_York', status: 'published', suggestedGifts: [], leader: { name: '', role: '', words: '' }, pictureIds: [], updatedAt: now,
+};
+const typed = { supporterName: 'Ana', title: 'A long run', story: 'Why.', goal: '500', endsOn: '' };
+const read = (change: Record<string, string>, on: Campaign = campaign) => parseForm(fundraiserForm(on, now), { ...typed, ...change });
+const refusalOf = (change: Record<string, string>, on?: Campaign) => {
+  const parsed = read(change, on);
+  return parsed.ok ? null : parsed.form.errors;
+};
+
+describe('the form for a fundraiser', () => {
+  it('reads the goal in the currency of the campaign', () => {
+    expect(read({ goal: '$1,250.50' })).to.deep.include({ ok: true }).and.nested.deep.property('value.goal', money(125_050, 'USD'));
+    expect(read({ goal: '30000' }, { ...campaign, currency: 'JPY' })).to.nested.deep.property('value.goal', money(30_000, 'JPY'));
+  });
+
+  it('refuses goals that are none, each with its own sentence', () => {
+    for (const goal of ['', '0', '-5', 'much', '10.5555', '99999999999']) expect(refusalOf({ goal }), goal).to.have.all.keys('goal');
+  });
+
+  it('says everything that is not right at once', () => {
+    expect(refusalOf({ supporterName: ' ', title: 'Run', story: '', goal: 'x', endsOn: '31.12.2026' })).to.have.all.keys('supporterName', 'title', 'story', 'goal', 'endsOn');
+  });
+
+  it('takes the whole of the last day, where the campaign is', () => {
+    expect(read({ endsOn: '2026-12-31' })).to.nested.deep.property('value.endsOn', new Date('2027-01-01T04:59:59.999Z'));
+    expect(read({ endsOn: '2026-11-21' })).to.have.property('ok', true);
+    expect(read({ endsOn: '' })).to.nested.property('value.endsOn', null);
+  });
+
+  it('refuses days that are over, too far, past the campaign or none', () => {
+    expect(refusalOf({ endsOn: '2026-11-20' })?.endsOn).to.contain('is over');
+    expect(refusalOf({ endsOn: '2028-11-22' })?.endsOn).to.contain('two years');
+    expect(refusalOf({ endsOn: '2026-02-30' })?.endsOn).to.contain('year, month and day');
+    const short = { ...campaign, endsAt: new Date('2026-12-10T12:00:00Z') };
+    expect(refusalOf({ endsOn: '2026-12-11' }, short)?.endsOn).to.contain('The campaign ends on 10 December 2026');
+    expect(read({ endsOn: '2026-12-10' }, short)).to.have.property('ok', true);
+    expect(endDays(short, now)).to.deep.equal({ min: '2026-11-21', max: '2026-12-10' });
+  });
+
+  it('takes characters that can disguise a name out of it', () => {
+    expect(read({ supporterName: 'Ana\u202e  Petrović' })).to.nested.property('value.supporterName', 'Ana Petrović');
+  });
+});
+
+describe('the last moment of a day', () => {
+  it('is still that day there, and one millisecond later it is not', () => {
+    const zones = fc.constantFrom('UTC', 'America/New_York', 'Europe/Belgrade', 'Asia/Kathmandu', 'Pacific/Apia', 'Pacific/Chatham', 'Australia/Lord_Howe');
+    const days = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+    fc.assert(fc.property(zones, days, (zone, day) => {
+      const last = lastMomentOf(day, zone);
+      expect(dayOf(last, zone)).to.equal(day);
+      expect(dayOf(new Date(last.getTime() + 1), zone)).to.not.equal(day);
+    }));
+  });
+});
