@@ -77,7 +77,7 @@ function roof(side: number, rise: number, wall: number, tones: HouseTones): stri
 function chimney(random: Random, side: number, rise: number, wall: number, tones: HouseTones, { palette }: HouseLook): string {
   const at = random.between(0.35, 0.75) * side;
   const top = -wall - rise - 30;
-  const stack = rect(at, top, 15, 44, tones.side) + rect(at - 2, top - 4, 19, 6, tones.frame);
+  const stack = rect(at, top, 15, 44, mix(tones.side, tones.front, 0.5)) + rect(at - 2, top - 4, 19, 6, tones.frame);
   if (!random.chance(0.5)) return stack;
   const smoke = mix(palette.skyLow, palette.disc, 0.5);
   const puffs = [[8, 16, 6], [13, 34, 9], [23, 58, 13], [39, 88, 18]] as const;

@@ -16,7 +16,7 @@ export function drawSky(random: Random, palette: Palette, time: TimeOfDay): Sky 
   const svg = [
     `<linearGradient id="sky" x1="0" y1="0" x2="0" y2="1"><stop stop-color="${palette.skyTop}"/><stop offset=".62" stop-color="${palette.skyLow}"/></linearGradient>`,
     `<radialGradient id="glow"><stop stop-color="${palette.light}" stop-opacity="${palette.lit ? 0.42 : 0}"/><stop offset="1" stop-color="${palette.light}" stop-opacity="0"/></radialGradient>`,
-    `<radialGradient id="halo"><stop offset=".2" stop-color="${palette.disc}" stop-opacity=".55"/><stop offset="1" stop-color="${palette.disc}" stop-opacity="0"/></radialGradient>`,
+    `<radialGradient id="halo"><stop offset=".2" stop-color="${palette.disc}" stop-opacity="${time === 'night' ? 0.3 : 0.55}"/><stop offset="1" stop-color="${palette.disc}" stop-opacity="0"/></radialGradient>`,
     rect(-10, -10, WIDTH + 20, HEIGHT + 20, 'url(#sky)'),
     time === 'night' ? stars(random, palette) : '',
     circle(discX, discY, radius * 3.4, 'url(#halo)'),

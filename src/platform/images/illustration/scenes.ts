@@ -9,12 +9,12 @@ import { drawTree } from './draw-tree.ts';
 import { drawWater } from './draw-water.ts';
 import { hill, ridge } from './ridge.ts';
 import type { Random } from './seeded-random.ts';
-import { ellipse, polygon, WIDTH } from './shapes.ts';
+import { ellipse, HEIGHT, polygon, WIDTH } from './shapes.ts';
 
-export type Motif = 'houses' | 'door' | 'water' | 'boats' | 'bridge' | 'trees' | 'school';
+export type Motif = 'houses' | 'door' | 'water' | 'boats' | 'bridge' | 'trees' | 'school' | 'fields';
 type Scene = (random: Random, palette: Palette, sky: Sky) => string;
 
-export const scenes: Record<Motif, Scene> = { houses, door, water, boats, bridge, trees, school };
+export const scenes: Record<Motif, Scene> = { houses, door, water, boats, bridge, trees, school, fields };
 
 /** A village on hills, one behind the other, and a way that leads to it. */
 function houses(random: Random, palette: Palette): string {
@@ -97,7 +97,7 @@ function bridge(random: Random, palette: Palette, sky: Sky): string {
   const back = drawLayer(random, palette, { depth: 0.3, y: 470, swing: 30, hills: 3 });
   const tone = hillTone(palette, 0.62);
   const stone = drawBridge(palette, tone, { from: 190, to: 1010, deck: 545, water: 655 });
-  const bank = (from: number, to: number) => hill({ at: (x) => 566 + Math.max(0, Math.min(x - from, to - x)) * 0.42 + Math.sin(x / 60) * 5 }, tone, 655);
+  const bank = (from: number, to: number) => hill({ at: (x) => Math.min(655, 566 + Math.max(0, Math.min(x - from, to - x)) * 1.5 + Math.sin(x / 60) * 5) }, tone, 655);
   const homes = [60, 175].concat([1050, 1150]).map((x, index) => drawHouse(random, x, 566 + (index % 2) * 10, 0.74, { palette, ground: tone, depth: 0.62 }));
   return [
     farHills(random, palette),
@@ -130,6 +130,28 @@ function trees(random: Random, palette: Palette): string {
     drawWay(x, footOf(front, x, 1.05), x - random.between(-160, 160), mix(front.tone, palette.warm, palette.lit ? 0.2 : 0.55), 130),
     houseOn(random, palette, front, x, 1.05),
     edge.join(''),
+    foreground(random, palette, 0.4),
+  ].join('');
+}
+
+/** Ploughed land that runs up to a farm. */
+function fields(random: Random, palette: Palette): string {
+  const back = drawLayer(random, palette, { depth: 0.38, y: 505, swing: 28, hills: 2.6 });
+  const front = drawLayer(random, palette, { depth: 0.68, y: 600, swing: 12, hills: 1.3 });
+  const x = random.between(420, 780);
+  const top = Math.max(...[0, 300, 600, 900, WIDTH].map((at) => front.ground.at(at))) + 46;
+  const furrow = mix(front.tone, palette.near, 0.3);
+  const furrows = Array.from({ length: 15 }, (_, index) => index - 7).map((step) =>
+    polygon([[x + step * 62 - 3, top], [x + step * 62 + 3, top], [x + step * 210 + 26, HEIGHT], [x + step * 210 - 26, HEIGHT]], furrow, ' opacity="0.7"'));
+  return [
+    farHills(random, palette),
+    back.svg,
+    village(random, palette, back, 4, 0.3, ['poplar', 'round']),
+    front.svg,
+    ...furrows,
+    grove(random, palette, front, x - 210, 0.8, ['poplar', 'round']),
+    houseOn(random, palette, front, x, 0.82),
+    grove(random, palette, front, x + 250, 0.85, ['round', 'poplar']),
     foreground(random, palette, 0.4),
   ].join('');
 }
