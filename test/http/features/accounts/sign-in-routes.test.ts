@@ -42,8 +42,8 @@ describe('signing in by a mailed link', () => {
     const link = await mailedLink(site, 'ana@example.org');
     const page = await agent.get(link);
     const click = () => agent.post(link).set('Origin', site.publicUrl).type('form').send({ _csrf: csrfOf(page.text) });
-    const statuses = (await Promise.all([click(), click()])).map((answer) => answer.status).sort();
-    expect(statuses).to.deep.equal([303, 410]);
+    const statuses = (await Promise.all([click(), click()])).map((answer) => answer.status);
+    expect(statuses).to.have.members([303, 410]);
     expect(await site.connection.collection('accounts').countDocuments()).to.equal(1);
     await submit(site, agent, '/account', '/sign-out');
     const other = await submit(site, agent, '/sign-in', link);

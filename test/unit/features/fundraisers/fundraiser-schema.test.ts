@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import { assert, constantFrom, date, property } from 'fast-check';
 import type { Campaign } from '../../../../src/features/campaigns/index.ts';
 import { endDays, fundraiserForm } from '../../../../src/features/fundraisers/fundraiser-schema.ts';
 import { dayOf, lastMomentOf } from '../../../../src/features/fundraisers/zoned-day.ts';
@@ -13,6 +13,11 @@ const campaign: Campaign = {
 };
 const typed = { supporterName: 'Ana', title: 'A long run', story: 'Why.', goal: '500', endsOn: '' };
 const read = (change: Record<string, string>, on: Campaign = campaign) => parseForm(fundraiserForm(on, now), { ...typed, ...change });
+const valueOf = (change: Record<string, string>, on?: Campaign) => {
+  const parsed = read(change, on);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.form.errors));
+  return parsed.value;
+};
 const refusalOf = (change: Record<string, string>, on?: Campaign) => {
   const parsed = read(change, on);
   return parsed.ok ? null : parsed.form.errors;
@@ -20,8 +25,8 @@ const refusalOf = (change: Record<string, string>, on?: Campaign) => {
 
 describe('the form for a fundraiser', () => {
   it('reads the goal in the currency of the campaign', () => {
-    expect(read({ goal: '$1,250.50' })).to.deep.include({ ok: true }).and.nested.deep.property('value.goal', money(125_050, 'USD'));
-    expect(read({ goal: '30000' }, { ...campaign, currency: 'JPY' })).to.nested.deep.property('value.goal', money(30_000, 'JPY'));
+    expect(valueOf({ goal: '$1,250.50' }).goal).to.deep.equal(money(125_050, 'USD'));
+    expect(valueOf({ goal: '30000' }, { ...campaign, currency: 'JPY' }).goal).to.deep.equal(money(30_000, 'JPY'));
   });
 
   it('refuses goals that are none, each with its own sentence', () => {
@@ -33,9 +38,9 @@ describe('the form for a fundraiser', () => {
   });
 
   it('takes the whole of the last day, where the campaign is', () => {
-    expect(read({ endsOn: '2026-12-31' })).to.nested.deep.property('value.endsOn', new Date('2027-01-01T04:59:59.999Z'));
+    expect(valueOf({ endsOn: '2026-12-31' }).endsOn).to.deep.equal(new Date('2027-01-01T04:59:59.999Z'));
     expect(read({ endsOn: '2026-11-21' })).to.have.property('ok', true);
-    expect(read({ endsOn: '' })).to.nested.property('value.endsOn', null);
+    expect(valueOf({ endsOn: '' }).endsOn).to.equal(null);
   });
 
   it('refuses days that are over, too far, past the campaign or none', () => {
@@ -49,15 +54,15 @@ describe('the form for a fundraiser', () => {
   });
 
   it('takes characters that can disguise a name out of it', () => {
-    expect(read({ supporterName: 'Ana\u202e  Petrović' })).to.nested.property('value.supporterName', 'Ana Petrović');
+    expect(valueOf({ supporterName: 'Ana\u202e  Petrović' }).supporterName).to.equal('Ana Petrović');
   });
 });
 
 describe('the last moment of a day', () => {
   it('is still that day there, and one millisecond later it is not', () => {
-    const zones = fc.constantFrom('UTC', 'America/New_York', 'Europe/Belgrade', 'Asia/Kathmandu', 'Pacific/Apia', 'Pacific/Chatham', 'Australia/Lord_Howe');
-    const days = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
-    fc.assert(fc.property(zones, days, (zone, day) => {
+    const zones = constantFrom('UTC', 'America/New_York', 'Europe/Belgrade', 'Asia/Kathmandu', 'Pacific/Apia', 'Pacific/Chatham', 'Australia/Lord_Howe');
+    const days = date({ min: new Date('2020-01-01'), max: new Date('2035-12-31'), noInvalidDate: true }).map((each) => each.toISOString().slice(0, 10));
+    assert(property(zones, days, (zone, day) => {
       const last = lastMomentOf(day, zone);
       expect(dayOf(last, zone)).to.equal(day);
       expect(dayOf(new Date(last.getTime() + 1), zone)).to.not.equal(day);
