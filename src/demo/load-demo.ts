@@ -117,7 +117,6 @@ async function loadFundraisers(features: Features, campaign: Campaign): Promise<
       endsAt: new Date(file.endsAt),
       pictureId: (await addDrawings(features, [file.picture]))[0] ?? null,
       publishedAt: new Date(file.startedAt),
-      slug: file.slug,
     });
     for (const reference of file.gifts) fundraiserOf.set(reference, fundraiser.id);
   }
