@@ -8,7 +8,7 @@ interface AmountCheck {
   param?: string | undefined;
 }
 
-/** Refuses what Stripe can't charge: too little, too much, or a third decimal that no card network carries. */
+/** Refuses what Stripe can't charge: too little, too much, or an amount finer than the currency is used. */
 export function checkAmount({ amount, currency, what = 'Amount', param }: AmountCheck): void {
   const known = currencyOf(currency);
   const least = known?.least ?? 0;
@@ -19,7 +19,7 @@ export function checkAmount({ amount, currency, what = 'Amount', param }: Amount
   if (amount > MOST) {
     throw invalidRequest(`${what} must be no more than ${amountForPeople(MOST, currency)} ${currency}.`, { code: 'amount_too_large', ...details });
   }
-  if (known?.digits === 3 && amount % 10 !== 0) {
-    throw invalidRequest(`${what} in ${currency} must end in 0: the last of its three decimals can't be charged.`, details);
+  if (known?.step !== undefined && amount % known.step !== 0) {
+    throw invalidRequest(`${what} in ${currency} must be evenly divisible by ${known.step}.`, details);
   }
 }

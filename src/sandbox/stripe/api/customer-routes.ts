@@ -61,7 +61,15 @@ function addressOf(given: { [Field in keyof Address]?: string | undefined } | nu
   return { city, country, line1, line2, postal_code, state };
 }
 
+/** The fields that changed, with their values before; of the metadata, the keys that changed. */
 function changed(before: Customer, after: Customer): Partial<Customer> {
-  const fields = Object.entries(before).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(after[name as keyof Customer]));
-  return Object.fromEntries(fields) as Partial<Customer>;
+  const differs = (name: string): boolean => JSON.stringify(before[name as keyof Customer]) !== JSON.stringify(after[name as keyof Customer]);
+  const previous = Object.fromEntries(Object.entries(before).filter(([name]) => differs(name)));
+  return differs('metadata') ? { ...previous, metadata: changedKeys(before.metadata, after.metadata) } : previous;
+}
+
+/** A key that is new had no value before: null. */
+function changedKeys(before: Record<string, string>, after: Record<string, string>): Record<string, string> {
+  const keys = Object.keys({ ...before, ...after }).filter((key) => before[key] !== after[key]);
+  return Object.fromEntries(keys.map((key) => [key, before[key] ?? null])) as Record<string, string>;
 }

@@ -73,7 +73,7 @@ class DeliveryQueue {
     while (!this.#paused && !this.#stop.signal.aborted && this.#underWay.size < most) {
       const seq = this.#ready.shift();
       if (seq === undefined) return;
-      const delivery = this.#deliver(seq).finally(() => {
+      const delivery = this.#deliver(seq).catch((error: unknown) => this.#keepFor(seq, error)).finally(() => {
         this.#underWay.delete(delivery);
         this.#pump();
       });
@@ -96,6 +96,12 @@ class DeliveryQueue {
     this.#unreachable = 0;
     if (outcome === 'accepted') await this.#store.write(() => this.#table.remove(seq));
     else await this.#tryLater(seq, delivery, event.created);
+  }
+
+  /** The disk refused to note how it went, so the event stays and is sent again: twice is better than never. */
+  #keepFor(seq: number, error: unknown): void {
+    process.stderr.write(`sandbox/stripe: a delivery could not be noted: ${String(error)}\n`);
+    if (!this.#stop.signal.aborted) this.#readyAfter(seq, SLOWEST_RETRY);
   }
 
   async #tryLater(seq: number, delivery: Delivery, created: number): Promise<void> {

@@ -81,9 +81,10 @@ function customerFor(call: Call, { email, name }: Payer): string {
   return customer.id;
 }
 
+/** Completes the session once its payment has succeeded; a second "complete" of the same payment finds it done. */
 function settleSession(call: Call, session: CheckoutSession, attempt: Attempt, payer: Payer & { email: string }): Attempt {
   const { intent } = attempt;
-  if (intent.status !== 'succeeded') return attempt;
+  if (intent.status !== 'succeeded' || call.changes.get('checkout.session', session.id)?.status !== 'open') return attempt;
   const done = completed({ ...session, payment_intent: intent.id }, payer, intent.customer);
   call.changes.put('checkout.session', done);
   recordEvent(call, 'checkout.session.completed', 'checkout.session', done);

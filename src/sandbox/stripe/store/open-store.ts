@@ -48,6 +48,15 @@ export interface Store {
  */
 export function openStore(dataDir: string): Store {
   const unlock = lockDataFolder(dataDir);
+  try {
+    return storeIn(dataDir, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function storeIn(dataDir: string, unlock: () => void): Store {
   const root = open({ path: path.join(dataDir, 'stripe.lmdb'), maxDbs: 8 });
   const objects = root.openDB<Entry, string>({ name: 'objects', encoding: 'json' });
   const index = root.openDB<string, Key[]>({ name: 'index', encoding: 'json' });

@@ -160,7 +160,7 @@ describe('sandbox/stripe: the API', () => {
       expect(await sandbox.stripe.customers.retrieve(customer.id)).to.deep.include({ name: 'Ana Maria', email: 'a@example.org', address: customer.address });
       expect((await sandbox.stripe.customers.list({ email: 'a@example.org' })).data.map(({ id }) => id)).to.deep.equal([customer.id]);
       const [event] = (await sandbox.stripe.events.list({ type: 'customer.updated', limit: 1 })).data;
-      expect(event?.data.previous_attributes).to.deep.equal({ metadata: { a: '1', b: '2' }, name: 'Ana' });
+      expect(event?.data.previous_attributes).to.deep.equal({ metadata: { a: '1', c: null }, name: 'Ana' });
     });
   });
 

@@ -113,6 +113,19 @@ describe('sandbox/stripe: checkout', () => {
     expect(paid.latest_charge).to.have.nested.property('payment_method_details.card.three_d_secure.result', 'authenticated');
   });
 
+  it('is completed once when "complete" is sent twice', async () => {
+    const session = await create();
+    const { location } = await payCheckout(session.url ?? '', { card: '4000002500003155' });
+    const complete = (): Promise<Response> =>
+      fetch(new URL(location ?? '', sandbox.apiBase), { method: 'POST', body: new URLSearchParams({ outcome: 'complete' }), redirect: 'manual' });
+    const answers = [await complete(), await complete()];
+    expect(answers.map(({ status }) => status)).to.deep.equal([303, 303]);
+    const completions = (await sandbox.stripe.events.list({ type: 'checkout.session.completed' })).data;
+    expect(completions.filter(({ data }) => (data.object as { id: string }).id === session.id)).to.have.length(1);
+    const { payment_intent: intent } = await read(session.id);
+    expect((await sandbox.stripe.charges.list({ payment_intent: (intent as Stripe.PaymentIntent).id })).data).to.have.length(1);
+  });
+
   it('goes on after a failed authentication', async () => {
     const session = await create();
     const failed = await payCheckout(session.url ?? '', { card: '4000002500003155', authentication: 'fail' });
