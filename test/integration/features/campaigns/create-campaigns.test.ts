@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { acceptsGifts, createCampaigns, ensureCampaignIndexes, type Campaigns } from '../../../../src/features/campaigns/index.ts';
+import { money } from '../../../../src/shared/money.ts';
+import { aCampaign } from '../../../support/a-campaign.ts';
+import { testDatabase, type TestDatabase } from '../../../support/test-database.ts';
+
+describe('campaigns', () => {
+  let database: TestDatabase;
+  let campaigns: Campaigns;
+
+  before(async () => {
+    database = await testDatabase();
+    await ensureCampaignIndexes(database.connection);
+    campaigns = createCampaigns({ connection: database.connection, clock: { now: () => new Date('2026-11-21T12:00:00Z') } });
+  });
+  after(() => database.close());
+
+  const create = async (slug: string, status: 'draft' | 'published' = 'published') => {
+    const { id: _id, updatedAt: _updated, status: _status, ...fields } = aCampaign({ slug });
+    const saved = await campaigns.create({ ...fields, status });
+    if (!saved.ok) throw new Error(saved.reason);
+    return saved.campaign;
+  };
+
+  it('come back as they were made', async () => {
+    const campaign = await create('round-trip');
+    expect(await campaigns.byId(campaign.id)).to.deep.equal(campaign);
+    expect(await campaigns.bySlug('round-trip')).to.deep.equal({ kind: 'found', campaign });
+    expect(await campaigns.bySlug('nowhere')).to.equal(null);
+  });
+
+  it('keep every address they ever had', async () => {
+    const { id } = await create('first-name');
+    await campaigns.update(id, { slug: 'second-name' });
+    await campaigns.update(id, { slug: 'third-name' });
+    expect(await campaigns.bySlug('first-name')).to.deep.equal({ kind: 'moved', slug: 'third-name' });
+    expect(await campaigns.bySlug('second-name')).to.deep.equal({ kind: 'moved', slug: 'third-name' });
+    const back = await campaigns.update(id, { slug: 'first-name' });
+    expect(back.ok && back.campaign.slug).to.equal('first-name');
+  });
+
+  it('never take an address from another, present or former', async () => {
+    const { id } = await create('taken-now');
+    await create('free-later');
+    expect(await campaigns.update(id, { slug: 'free-later' })).to.deep.equal({ ok: false, reason: 'slug-taken' });
+    await campaigns.update(id, { slug: 'taken-moved' });
+    const { id: _id, updatedAt: _updated, status: _status, ...fields } = aCampaign({ slug: 'taken-now' });
+    expect(await campaigns.create(fields)).to.deep.equal({ ok: false, reason: 'slug-taken' });
+  });
+
+  it('stay in their currency', async () => {
+    const { id } = await create('one-currency');
+    expect(await campaigns.update(id, { goal: money(1_000, 'EUR') })).to.deep.equal({ ok: false, reason: 'wrong-currency' });
+  });
+
+  it('refuse a goal of zero', async () => {
+    const { id } = await create('some-goal');
+    await campaigns.update(id, { goal: money(0, 'USD') }).then(() => expect.fail('was taken'), (error: Error) => expect(error.name).to.equal('ZodError'));
+  });
+
+  it('go from draft to published to ended and open again', async () => {
+    const { id } = await create('a-draft', 'draft');
+    expect(await campaigns.setStatus(id, 'ended')).to.equal(null);
+    expect((await campaigns.setStatus(id, 'published'))?.status).to.equal('published');
+    expect(await campaigns.setStatus(id, 'published')).to.equal(null);
+    expect((await campaigns.setStatus(id, 'ended'))?.status).to.equal('ended');
+    expect((await campaigns.setStatus(id, 'published'))?.status).to.equal('published');
+  });
+
+  it('take gifts until their last moment', () => {
+    const campaign = aCampaign({ endsAt: new Date('2026-12-31T23:00:00Z') });
+    expect(acceptsGifts(campaign, new Date('2026-12-31T22:59:59Z'))).to.equal(true);
+    expect(acceptsGifts(campaign, new Date('2026-12-31T23:00:00Z'))).to.equal(false);
+    expect(acceptsGifts({ ...campaign, status: 'draft' }, new Date('2026-01-01T00:00:00Z'))).to.equal(false);
+  });
+});

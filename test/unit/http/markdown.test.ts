@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { plainExcerpt, renderMarkdown } from '../../../src/http/markdown.ts';
+
+describe('markdown', () => {
+  it('takes HTML for text', () => {
+    expect(renderMarkdown('<script>alert(1)</script>')).not.to.contain('<script');
+    expect(renderMarkdown('<b onclick="x">hi</b>')).not.to.contain('<b');
+  });
+
+  it('makes no link that runs something', () => {
+    for (const link of ['[x](javascript:alert(1))', '[x](data:text/html,hi)', '[x](vbscript:x)']) expect(renderMarkdown(link)).not.to.contain('href');
+  });
+
+  it('shows no picture of another site', () => {
+    expect(renderMarkdown('![x](https://evil.example/pixel.png)')).not.to.contain('<img');
+  });
+
+  it('begins headings below the page\'s own', () => {
+    expect(renderMarkdown('# One\n\n## Two')).to.equal('<h2>One</h2>\n<h2>Two</h2>\n');
+  });
+
+  it('cuts an excerpt at a word and without marks', () => {
+    expect(plainExcerpt('A **bold** claim & a [link](https://example.org)', 16)).to.equal('A bold claim & a…');
+    expect(plainExcerpt('Short', 100)).to.equal('Short');
+  });
+});
