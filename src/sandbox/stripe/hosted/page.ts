@@ -24,7 +24,7 @@ export function page({ title, main, status = 200, leadsTo = [] }: Page): HttpRes
 <link rel="stylesheet" href="${HOSTED_PATH}/checkout.css">
 </head>
 <body>
-<p class="ribbon">Sandbox: no real money moves, and no real card belongs here.</p>
+<header class="ribbon">Sandbox: no real money moves, and no real card belongs here.</header>
 <main>${main}</main>
 </body>
 </html>

@@ -35,7 +35,7 @@ export function declinePayment(call: Call, intent: PaymentIntent, method: Paymen
   const charge = failedCharge(intent, method, outcome, call.now);
   const error = {
     ...withDocUrl({ type: 'card_error', code: outcome.code, decline_code: outcome.declineCode, message: outcome.message }),
-    advice_code: 'try_again_later',
+    advice_code: outcome.advice,
     charge: charge.id,
     network_decline_code: '01',
     payment_method: method,

@@ -29,7 +29,7 @@ export function failedCharge(intent: PaymentIntent, method: PaymentMethod, decli
     failure_code: declined.code,
     failure_message: declined.message,
     outcome: {
-      advice_code: 'try_again_later', network_advice_code: null, network_decline_code: '01', network_status: 'declined_by_network',
+      advice_code: declined.advice, network_advice_code: null, network_decline_code: '01', network_status: 'declined_by_network',
       reason: declined.declineCode, risk_level: 'normal', risk_score: 12,
       seller_message: 'The bank did not return any further details with this decline.', type: 'issuer_declined',
     },

@@ -1,6 +1,7 @@
 import type { PaymentMethod } from '../store/tables.ts';
 import { fingerprint } from './fingerprint.ts';
 import { newId } from './new-id.ts';
+import { testCardByNumber } from './test-cards.ts';
 import type { TestCard } from './test-cards.ts';
 
 export interface CardDetails {
@@ -25,7 +26,7 @@ export function newPaymentMethod(card: CardDetails, payer: Payer, now: number): 
     billing_details: billingDetails(payer),
     card: {
       brand: card.brand,
-      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: hasWrongCvc(card.number) ? 'fail' : 'pass' },
       country: card.country,
       display_brand: card.brand,
       exp_month: card.expMonth,
@@ -51,4 +52,9 @@ export function newPaymentMethod(card: CardDetails, payer: Payer, now: number): 
 export function billingDetails({ name, email }: Payer): PaymentMethod['billing_details'] {
   const address = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
   return { address, email, name, phone: null, tax_id: null };
+}
+
+function hasWrongCvc(number: string): boolean {
+  const outcome = testCardByNumber(number)?.outcome;
+  return outcome?.kind === 'declines' && outcome.code === 'incorrect_cvc';
 }

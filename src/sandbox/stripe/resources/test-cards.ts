@@ -5,7 +5,10 @@ import type { PaymentMethod } from '../store/tables.ts';
 export type Outcome =
   | { kind: 'pays' }
   | { kind: 'authenticates' }
-  | { kind: 'declines'; code: string; declineCode: string; message: string };
+  | { kind: 'declines'; code: string; declineCode: string; message: string; advice: Advice };
+
+/** What the card network advises the shop to do after a decline. */
+type Advice = 'confirm_card_data' | 'do_not_try_again' | 'try_again_later';
 
 export interface TestCard {
   number: string;
@@ -22,8 +25,8 @@ const pays: Outcome = { kind: 'pays' };
 const authenticates: Outcome = { kind: 'authenticates' };
 const declined = 'Your card was declined.';
 
-function declines(code: string, declineCode: string, message: string): Outcome {
-  return { kind: 'declines', code, declineCode, message };
+function declines(code: string, declineCode: string, message: string, advice: Advice = 'try_again_later'): Outcome {
+  return { kind: 'declines', code, declineCode, message, advice };
 }
 
 /** Stripe's documented test cards (https://docs.stripe.com/testing), as far as this sandbox plays them. */
@@ -55,19 +58,19 @@ export const testCards: readonly TestCard[] = [
   },
   {
     number: '4000000000009987', brand: 'visa', country: 'US', methods: ['pm_card_visa_chargeDeclinedLostCard'],
-    outcome: declines('card_declined', 'lost_card', declined),
+    outcome: declines('card_declined', 'lost_card', declined, 'do_not_try_again'),
   },
   {
     number: '4000000000009979', brand: 'visa', country: 'US', methods: ['pm_card_visa_chargeDeclinedStolenCard'],
-    outcome: declines('card_declined', 'stolen_card', declined),
+    outcome: declines('card_declined', 'stolen_card', declined, 'do_not_try_again'),
   },
   {
     number: '4000000000000069', brand: 'visa', country: 'US', methods: ['pm_card_chargeDeclinedExpiredCard'],
-    outcome: declines('expired_card', 'expired_card', 'Your card has expired.'), shows: 'Declined: the card has expired',
+    outcome: declines('expired_card', 'expired_card', 'Your card has expired.', 'confirm_card_data'), shows: 'Declined: the card has expired',
   },
   {
     number: '4000000000000127', brand: 'visa', country: 'US', methods: ['pm_card_chargeDeclinedIncorrectCvc'],
-    outcome: declines('incorrect_cvc', 'incorrect_cvc', "Your card's security code is incorrect."), shows: 'Declined: wrong security code',
+    outcome: declines('incorrect_cvc', 'incorrect_cvc', "Your card's security code is incorrect.", 'confirm_card_data'), shows: 'Declined: wrong security code',
   },
   {
     number: '4000000000000119', brand: 'visa', country: 'US', methods: ['pm_card_chargeDeclinedProcessingError'],
