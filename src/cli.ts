@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compose, type House } from './compose.ts';
+import { compose } from './compose.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { keptSecret } from './platform/files/kept-secret.ts';
 import { readRunningNote } from './platform/files/running-note.ts';
@@ -32,18 +32,14 @@ async function run([name = 'help', ...rest]: string[]): Promise<number> {
   try {
     const house = await compose(config, servicesFor(config, database.uri));
     try {
-      return await finish(house, command.run, positionals, values);
+      console.log(await command.run(house, positionals, values));
+      return 0;
     } finally {
       await house.close();
     }
   } finally {
     await database.stop();
   }
-}
-
-async function finish(house: House, work: (typeof commands)[string]['run'], positionals: string[], values: Record<string, string>): Promise<number> {
-  console.log(await work(house, positionals, values));
-  return 0;
 }
 
 function parseOptions(args: string[], names: readonly string[], usage: string): { values: Record<string, string>; positionals: string[] } {

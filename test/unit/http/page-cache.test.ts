@@ -42,10 +42,16 @@ describe('page cache', () => {
 
   it('does not keep a page that was being rendered when everything was forgotten', async () => {
     let release: (text: string) => void = () => undefined;
+    let begun: () => void = () => undefined;
+    const rendering = new Promise<void>((resolve) => { begun = resolve; });
+    const first = () => new Promise<string>((resolve) => {
+      release = resolve;
+      begun();
+    });
     let renders = 0;
-    const { app, cache } = site(() => (++renders === 1 ? new Promise((resolve) => { release = resolve; }) : Promise.resolve('after')));
+    const { app, cache } = site(() => (++renders === 1 ? first() : Promise.resolve('after')));
     const early = request(app).get('/').then((answer) => answer.text);
-    while (renders === 0) await new Promise((resolve) => setImmediate(resolve));
+    await rendering;
     cache.clear();
     release('before');
     expect(await early).to.equal('before');
