@@ -51,7 +51,8 @@ export function createApp(parts: AppParts): Express {
   for (const { path, handler } of parts.mounts) app.use(path, handler);
   app.use(securityHeaders(parts.publicUrl));
   app.use(parts.assets.serve);
-  app.use('/webhooks', express.raw({ type: () => true, limit: '1mb' }), parts.webhooks);
+  app.use('/webhooks', express.raw({ type: () => true, limit: '1mb' }));
+  app.use(parts.webhooks);
   app.use(originCheck(parts.publicUrl, originExempt));
   app.use(express.urlencoded({ extended: false, limit: '256kb' }));
   for (const router of parts.publicRoutes) app.use(router);

@@ -1,6 +1,6 @@
 import mongoose, { type ClientSession, type Model } from 'mongoose';
 import type { Stripe } from 'stripe';
-import type { Logger } from '../../platform/log/create-logger.ts';
+import type { Logger } from '../../platform/log/logger.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { AlreadyFinished, type Delivery, type EventHandler, type Outcome } from './event-handler.ts';

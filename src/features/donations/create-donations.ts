@@ -1,0 +1,132 @@
+import type { Connection } from 'mongoose';
+import type { Stripe } from 'stripe';
+import type { Logger } from '../../platform/log/logger.ts';
+import type { Bell, Task } from '../../platform/work/run-tasks.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { EventHandler } from '../stripe-inbox/index.ts';
+import type { GiftTarget } from './begin-donation.ts';
+import { cancelDonation } from './cancel-donation.ts';
+import { donationEventModel, donationModel } from './donation-model.ts';
+import type { Donation } from './donation.ts';
+import { createDonationStore, type DonationStore } from './donation-store.ts';
+import { feeDueModel, receiptDueModel } from './due-models.ts';
+import type { GiftForm } from './gift-form.ts';
+import { stripeEventHandler } from './handle-stripe-event.ts';
+import { type GiftsImported, type ImportGifts, importGifts } from './import-gifts.ts';
+import { issueReceipts } from './issue-receipts.ts';
+import { learnFees, type LearnFeesDeps } from './learn-fees.ts';
+import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup, ReportConsent } from './needs.ts';
+import { openCheckout, type OpenedCheckout } from './open-checkout.ts';
+import type { PublicGift } from './public-gift.ts';
+import { giftsOf, type GiftsOf, type OwnGift, recentGifts, statusPathOf } from './read-gifts.ts';
+import { receiptCounterModel, receiptModel } from './receipt-model.ts';
+import type { Receipt } from './receipt.ts';
+import { startDonation, type StartedDonation } from './start-donation.ts';
+import { receiptOf, statusPage } from './status-page.ts';
+
+export interface Donations {
+  /** Stores the gift and opens its payment page. The same form sent twice, or at once, is one gift. */
+  start(form: GiftForm, target: GiftTarget): Promise<StartedDonation>;
+  /** The payment page of a gift that isn't paid: the open one, or a new one when the old can't be paid any more. */
+  goOn(donation: Donation): Promise<OpenedCheckout>;
+  /** Asks Stripe to close the payment page; its word then cancels the gift, unless it was paid meanwhile. */
+  cancel(donation: Donation): Promise<void>;
+  byId(id: string): Promise<Donation | null>;
+  /** @returns null for a token that isn't ours or leads to no gift */
+  byToken(token: string): Promise<Donation | null>;
+  /** The path of a gift's private page. */
+  statusPath(donationId: string): string;
+  statusPage(donation: Donation): Promise<object>;
+  receipt(donationId: string): Promise<Receipt | null>;
+  /** Paid gifts as everybody may see them, newest first. */
+  recentGifts(of: GiftsOf, limit: number): Promise<PublicGift[]>;
+  /** Everything that was given from a mail address, newest first. Only for whoever proved that it is theirs. */
+  giftsOf(email: string): Promise<OwnGift[]>;
+  /** Enters a former platform's gifts, once by reference. The totals follow when the ledger is folded. */
+  importGifts(input: ImportGifts): Promise<GiftsImported>;
+  handleEvent: EventHandler;
+  /** @returns how many receipts it issued */
+  issueReceipts(): Promise<number>;
+  /** @returns how many fees it booked */
+  learnFees(): Promise<number>;
+  tasks: Task[];
+}
+
+export interface DonationsDeps {
+  connection: Connection;
+  clock: Clock;
+  stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'balanceTransactions'>;
+  tokens: Tokens;
+  campaigns: CampaignLookup;
+  organizations: OrganizationLookup;
+  fundraisers: FundraiserLookup;
+  ledger: Pick<Ledger, 'append' | 'appendMany' | 'totals'>;
+  outbox: MailQueue;
+  subscribers: ReportConsent;
+  /** The address people use, without a slash at the end. */
+  publicUrl: string;
+  bell: Bell;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Whether the secret key takes real money: events of the other mode are quarantined. */
+  livemode: boolean;
+}
+
+export function createDonations(given: DonationsDeps): Donations {
+  const store = createDonationStore(given.connection);
+  const deps = { ...given, store, statusUrl: (id: string) => given.publicUrl + statusPathOf(given.tokens, id) };
+  return {
+    start: (form, target) => startDonation(deps, form, target),
+    goOn: (donation) => openCheckout(deps, donation),
+    cancel: (donation) => cancelDonation(deps, donation),
+    byId: (id) => store.byId(id),
+    byToken: (token) => byToken(store, given.tokens, token),
+    statusPath: (id) => statusPathOf(given.tokens, id),
+    statusPage: (donation) => statusPage(deps, donation),
+    receipt: (donationId) => receiptOf(given.connection, donationId),
+    recentGifts: (of, limit) => recentGifts(deps, of, limit),
+    giftsOf: (email) => giftsOf(deps, email),
+    async importGifts(input) {
+      const result = await importGifts(deps, input);
+      given.bell.ring();
+      return result;
+    },
+    handleEvent: stripeEventHandler(deps),
+    issueReceipts: () => issueReceipts(deps),
+    learnFees: () => learnFees(deps),
+    tasks: [
+      { name: 'donations: issue receipts', restMs: 1_000, run: () => issueReceipts(deps) },
+      feesTask(deps),
+    ],
+  };
+}
+
+async function byToken(store: DonationStore, tokens: Tokens, token: string): Promise<Donation | null> {
+  const id = tokens.verify('donation', 'don', token);
+  return id === null ? null : store.byId(id);
+}
+
+const FEES_EVERY_MS = 10_000;
+
+/** Every gift rings the bell, so the task keeps its own pace: a burst of gifts must cost a handful of calls, not one each. */
+function feesTask(deps: LearnFeesDeps): Task {
+  let notBefore = 0;
+  return {
+    name: "donations: learn Stripe's fees",
+    restMs: FEES_EVERY_MS,
+    async run() {
+      const now = deps.clock.now().getTime();
+      if (now < notBefore) return 0;
+      notBefore = now + FEES_EVERY_MS;
+      return learnFees(deps);
+    },
+  };
+}
+
+export async function ensureDonationIndexes(connection: Connection): Promise<void> {
+  const indexed = [donationModel(connection), donationEventModel(connection), receiptDueModel(connection), feeDueModel(connection), receiptModel(connection)];
+  for (const model of indexed) await model.createIndexes();
+  // It has no index that would make it, and a collection can't be made everywhere within a transaction.
+  await receiptCounterModel(connection).createCollection();
+}

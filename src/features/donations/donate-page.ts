@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import type { FormState } from '../../http/forms.ts';
+import { minorDigits } from '../../shared/currency.ts';
+import { currencySymbol } from '../../shared/format-money.ts';
+import { add, type Money, money, toDecimal } from '../../shared/money.ts';
+import { tidyLine } from '../../shared/text.ts';
+import { type Campaign, progressOf } from '../campaigns/index.ts';
+import type { Fundraiser } from '../fundraisers/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { PictureView } from '../pictures/index.ts';
+import { type Visibility, visibilities } from './donation.ts';
+import { cardFeeOf, coverFor } from './fee-cover.ts';
+import { readAmount } from './gift-form.ts';
+import type { OrganizationLookup } from './needs.ts';
+import { publicName } from './public-gift.ts';
+
+export interface DonatePageDeps {
+  organizations: OrganizationLookup;
+  ledger: Pick<Ledger, 'totals'>;
+  pictures: { views(ids: string[]): Promise<PictureView[]>; drawn(seed: string): PictureView };
+}
+
+/** All that views/pages/donations/new.hbs shows. @param form what was typed, or what a fresh form starts with */
+export async function donatePage(deps: DonatePageDeps, campaign: Campaign, fundraiser: Fundraiser | null, form: FormState): Promise<object> {
+  const [organization, totals, [picture]] = await Promise.all([
+    deps.organizations.byId(campaign.organizationId),
+    fundraiser === null ? deps.ledger.totals('campaign', campaign.id, campaign.currency) : deps.ledger.totals('fundraiser', fundraiser.id, campaign.currency),
+    deps.pictures.views(campaign.pictureIds.slice(0, 1)),
+  ]);
+  const address = fundraiser === null ? `/campaigns/${campaign.slug}` : `/fundraisers/${fundraiser.slug}`;
+  return {
+    action: `${address}/donate`,
+    back: { url: address, label: fundraiser?.title ?? campaign.shortTitle },
+    heading: headingOf(campaign, fundraiser),
+    campaign: { title: campaign.title, picture: picture ?? deps.pictures.drawn(campaign.slug), organization: { name: organization?.name ?? '' } },
+    progress: progressOf(fundraiser?.goal ?? campaign.goal, totals),
+    amounts: campaign.suggestedGifts.map(({ amount, does }) => ({ value: String(amount.minor), amount, does })),
+    currency: { code: campaign.currency, sign: currencySymbol(campaign.currency), minorDigits: minorDigits(campaign.currency) },
+    fee: cardFeeOf(campaign.currency),
+    visibilities: visibilityChoices(form.values.name ?? ''),
+    ...sumsOf(form, campaign.currency),
+    nonce: freshNonce(form),
+    form,
+  };
+}
+
+export function headingOf(campaign: Campaign, fundraiser: Fundraiser | null): string {
+  return fundraiser === null ? `Give to ${campaign.shortTitle}` : `Give on ${fundraiser.supporterName}’s page`;
+}
+
+/** @param wanted the amount that a link asked for, in minor units as text; the second suggestion otherwise */
+export function freshForm(campaign: Campaign, wanted: string | undefined): FormState {
+  const suggested = campaign.suggestedGifts.map(({ amount }) => String(amount.minor));
+  const values: Record<string, string> = { visibility: 'first', reports: '1', amount: suggested[1] ?? suggested[0] ?? 'own' };
+  if (wanted !== undefined && suggested.includes(wanted)) values.amount = wanted;
+  else if (wanted !== undefined && /^[1-9]\d{0,7}$/.test(wanted)) {
+    values.amount = 'own';
+    values.ownAmount = toDecimal(money(Number.parseInt(wanted, 10), campaign.currency));
+  }
+  return { values, errors: {} };
+}
+
+/** A corrected form keeps the value it was rendered with: it is the same gift until the answers are right. */
+function freshNonce({ values }: FormState): string {
+  return /^[\w-]{16,64}$/.test(values.form ?? '') ? values.form ?? '' : randomBytes(16).toString('base64url');
+}
+
+/** What the button and the line about the fee say before anything is typed. */
+function sumsOf({ values }: FormState, currency: string): { sum: Money | null; feeCover: Money | null } {
+  const amount = readAmount(values, currency);
+  if (!amount.ok) return { sum: null, feeCover: null };
+  const feeCover = coverFor(amount.money);
+  return { sum: values.coverFees === undefined ? amount.money : add(amount.money, feeCover), feeCover };
+}
+
+const plainNames: Record<Visibility, { label: string; words: string }> = {
+  full: { label: 'Your full name', words: 'full name' },
+  first: { label: 'First name and initial', words: 'first name' },
+  anonymous: { label: 'Anonymous', words: 'no name' },
+};
+
+function visibilityChoices(typedName: string) {
+  const name = tidyLine(typedName);
+  return visibilities.map((value) => ({ value, words: plainNames[value].words, label: name === '' ? plainNames[value].label : publicName(name, value), preview: true }));
+}

@@ -1,0 +1,78 @@
+import type { Connection } from 'mongoose';
+import type { Site } from '../../http/pages.ts';
+import type { Views } from '../../http/views.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import { type Campaign, progressOf } from '../campaigns/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
+import { createDonationStore } from './donation-store.ts';
+import type { CampaignLookup, FundraiserLookup } from './needs.ts';
+import { publicGift } from './public-gift.ts';
+import { statusPathOf } from './read-gifts.ts';
+import { receiptPdf } from './receipt-pdf.ts';
+import { receiptOf } from './status-page.ts';
+
+export interface DonationMailsDeps {
+  connection: Connection;
+  campaigns: CampaignLookup;
+  fundraisers: FundraiserLookup;
+  ledger: Pick<Ledger, 'totals'>;
+  tokens: Tokens;
+  views: Views;
+  site: Site;
+}
+
+/** The mails of this feature, by their kind in the outbox. The subject of both is a donation. */
+export function donationMails(deps: DonationMailsDeps): Record<string, Composer> {
+  return {
+    receipt: (row) => composeReceipt(deps, row),
+    'supporter-notice': (row) => composeSupporterNotice(deps, row),
+  };
+}
+
+async function composeReceipt({ connection, campaigns, tokens, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail> {
+  const receipt = await receiptOf(connection, row.subject);
+  if (receipt === null) throw new Error(`Gift ${row.subject} has no receipt`);
+  const campaign = await campaigns.byId(receipt.campaignId);
+  const model = {
+    site,
+    receipt,
+    headline: receipt.donorName === '' ? 'Thank you' : `Thank you, ${receipt.donorName.split(' ')[0] ?? ''}`,
+    campaignUrl: campaign === null ? null : `${site.publicUrl}/campaigns/${campaign.slug}`,
+    does: campaign === null ? null : doesOf(campaign, receipt.amount.minor - receipt.cover.minor),
+    statusUrl: site.publicUrl + statusPathOf(tokens, receipt.donationId),
+    address: receipt.issuer.address.join(', '),
+  };
+  return {
+    ...rendered(views, 'receipt', model),
+    replyTo: receipt.issuer.email,
+    attachments: [{ filename: `receipt-${receipt.number}.pdf`, content: await receiptPdf(receipt), contentType: 'application/pdf' }],
+  };
+}
+
+function doesOf(campaign: Campaign, giftMinor: number): string | null {
+  return campaign.suggestedGifts.find(({ amount }) => amount.minor === giftMinor)?.does ?? null;
+}
+
+/** The supporter learns what everybody may see of the gift, no more: anonymous stays anonymous. */
+async function composeSupporterNotice({ connection, campaigns, fundraisers, ledger, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
+  const donation = await createDonationStore(connection).byId(row.subject);
+  const fundraiser = await fundraisers.byId(donation?.fundraiserId ?? '');
+  const campaign = fundraiser === null ? null : await campaigns.byId(fundraiser.campaignId);
+  if (donation === null || fundraiser === null || campaign === null) return 'suppressed';
+  const totals = await ledger.totals('fundraiser', fundraiser.id, campaign.currency);
+  const model = {
+    site,
+    gift: publicGift(donation),
+    supporterName: fundraiser.supporterName,
+    fundraiser: { title: fundraiser.title, url: `${site.publicUrl}/fundraisers/${fundraiser.slug}` },
+    campaign: { title: campaign.title },
+    progress: progressOf(fundraiser.goal, totals),
+  };
+  return rendered(views, 'supporter-notice', model);
+}
+
+function rendered(views: Views, name: string, model: object): ComposedMail {
+  const render = (part: string) => views.render(`emails/${name}/${part}`, model);
+  return { subject: render('subject').trim(), html: render('html'), text: render('text') };
+}

@@ -1,0 +1,70 @@
+import type { Connection } from 'mongoose';
+import type { Money } from '../../shared/money.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import { normalizeEmail } from '../../shared/text.ts';
+import { toDonation } from './donation-store.ts';
+import { donationModel } from './donation-model.ts';
+import { lookUp } from './look-up.ts';
+import type { CampaignLookup, FundraiserLookup } from './needs.ts';
+import { type PublicGift, publicGift } from './public-gift.ts';
+
+export interface ReadGiftsDeps {
+  connection: Connection;
+  campaigns: CampaignLookup;
+  fundraisers: FundraiserLookup;
+  tokens: Tokens;
+}
+
+/** Whose gifts: a campaign's, with those that came through its fundraisers, or one fundraiser's. */
+export type GiftsOf = { campaignId: string } | { fundraiserId: string };
+
+/** A gift as its donor sees it. */
+export interface OwnGift {
+  campaignTitle: string;
+  campaignSlug: string;
+  amount: Money;
+  at: Date;
+  state: string;
+  /** The gift's private page. */
+  statusPath: string;
+  receiptPath: string | null;
+}
+
+const MOST_OWN_GIFTS = 200;
+
+/** Paid gifts, newest first, each as its donor wants to appear. */
+export async function recentGifts({ connection, fundraisers }: ReadGiftsDeps, of: GiftsOf, limit: number): Promise<PublicGift[]> {
+  const rows = await donationModel(connection).find({ ...of, status: 'paid' }).sort({ paidAt: -1 }).limit(limit).lean();
+  // On a fundraiser's own page its title beside every gift would be noise.
+  const titles = 'campaignId' in of ? await lookUp(rows.map((row) => row.fundraiserId), async (id) => publicTitle(await fundraisers.byId(id))) : new Map<string, string>();
+  return rows.map((row) => publicGift(toDonation(row), titles.get(row.fundraiserId ?? '')));
+}
+
+/** A page that was hidden must not be named on another. */
+function publicTitle(fundraiser: Awaited<ReturnType<FundraiserLookup['byId']>>): string | null {
+  return fundraiser === null || fundraiser.status === 'hidden' || fundraiser.status === 'draft' ? null : fundraiser.title;
+}
+
+/** Everything that was given from a mail address, newest first. Only for whoever proved that it is theirs. */
+export async function giftsOf({ connection, campaigns, tokens }: ReadGiftsDeps, email: string): Promise<OwnGift[]> {
+  const rows = await donationModel(connection).find({ donorEmail: normalizeEmail(email) }).sort({ createdAt: -1 }).limit(MOST_OWN_GIFTS).lean();
+  const campaignOf = await lookUp(rows.map((row) => row.campaignId), (id) => campaigns.byId(id));
+  return rows.map((row) => {
+    const donation = toDonation(row);
+    const campaign = campaignOf.get(row.campaignId);
+    const statusPath = statusPathOf(tokens, donation.id);
+    return {
+      campaignTitle: campaign?.title ?? donation.purpose,
+      campaignSlug: campaign?.slug ?? '',
+      amount: donation.amount,
+      at: donation.paidAt ?? donation.createdAt,
+      state: donation.status,
+      statusPath,
+      receiptPath: donation.status === 'paid' && donation.source === 'online' ? `${statusPath}/receipt.pdf` : null,
+    };
+  });
+}
+
+export function statusPathOf(tokens: Tokens, donationId: string): string {
+  return `/donations/${tokens.issue('donation', donationId)}`;
+}

@@ -1,0 +1,165 @@
+import type { Connection } from 'mongoose';
+import mongoose from 'mongoose';
+import { shareLinks } from '../../http/share-links.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { formatMoney } from '../../shared/format-money.ts';
+import { subtract } from '../../shared/money.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import { acceptsGifts, type Campaign, progressOf } from '../campaigns/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import { donationModel, type DonationEventRow } from './donation-model.ts';
+import type { Donation } from './donation.ts';
+import type { DonationStore } from './donation-store.ts';
+import { failureInWords } from './failure-in-words.ts';
+import type { CampaignLookup, OrganizationLookup } from './needs.ts';
+import { statusPathOf } from './read-gifts.ts';
+import type { Receipt } from './receipt.ts';
+import { receiptModel, toReceipt } from './receipt-model.ts';
+
+export interface StatusPageDeps {
+  connection: Connection;
+  store: DonationStore;
+  clock: Clock;
+  tokens: Tokens;
+  campaigns: CampaignLookup;
+  organizations: OrganizationLookup;
+  ledger: Pick<Ledger, 'totals'>;
+  publicUrl: string;
+}
+
+/** How a status is shown: `waiting` is pending without a payment page, `held` waits for a person. */
+export type ShownState = 'pending' | 'waiting' | 'paid' | 'failed' | 'canceled' | 'expired' | 'held';
+
+const labels: Record<ShownState, string> = {
+  pending: 'On its way',
+  waiting: 'Not paid yet',
+  paid: 'Paid',
+  failed: 'Not paid',
+  canceled: 'Canceled',
+  expired: 'Ran out of time',
+  held: 'Being checked',
+};
+
+/** Beyond this a donor is not told which gift theirs was: counting that far would make the page slow. */
+const MOST_COUNTED = 50_000;
+
+export function shownState({ status, attempt }: Donation): ShownState {
+  switch (status) {
+    case 'pending':
+      return attempt.sessionId === null ? 'waiting' : 'pending';
+    case 'processing':
+      return 'pending';
+    case 'quarantined':
+      return 'held';
+    case 'paid':
+    case 'failed':
+    case 'canceled':
+    case 'expired':
+      return status;
+  }
+}
+
+export async function receiptOf(connection: Connection, donationId: string): Promise<Receipt | null> {
+  const row = await receiptModel(connection).findById(donationId).lean();
+  return row === null ? null : toReceipt(row);
+}
+
+/** All that views/pages/donations/show.hbs shows. It only reads: what is paid is for Stripe's signed word to say. */
+export async function statusPage(deps: StatusPageDeps, donation: Donation): Promise<object> {
+  const campaign = await deps.campaigns.byId(donation.campaignId);
+  if (campaign === null) throw new Error(`Gift ${donation.id} is for a campaign that isn't there`);
+  const [organization, totals, receipt, history] = await Promise.all([
+    deps.organizations.byId(donation.organizationId),
+    deps.ledger.totals('campaign', campaign.id, campaign.currency),
+    receiptOf(deps.connection, donation.id),
+    deps.store.history(donation.id),
+  ]);
+  const state = shownState(donation);
+  const path = statusPathOf(deps.tokens, donation.id);
+  const open = acceptsGifts(campaign, deps.clock.now());
+  return {
+    donation: {
+      ...stateOf(donation, state, path),
+      amount: donation.amount,
+      firstName: donation.donorName.split(' ')[0] || null,
+      does: doesOf(donation, campaign),
+      receiptNumber: receipt?.number ?? null,
+      receiptUrl: receipt === null ? null : `${path}/receipt.pdf`,
+    },
+    campaign: { slug: campaign.slug, title: campaign.title },
+    progress: progressOf(campaign.goal, totals),
+    giftNumber: state === 'paid' ? await giftNumber(deps.connection, donation, totals.donations) : null,
+    events: lineOfLife(donation, history, receipt, campaign.timeZone),
+    fundraiseUrl: open ? `/campaigns/${campaign.slug}/fundraise` : null,
+    share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
+    contact: organization?.email ?? null,
+    refreshEvery: state === 'pending' ? 3 : null,
+  };
+}
+
+function stateOf(donation: Donation, state: ShownState, path: string) {
+  const again = state === 'failed' || state === 'canceled' || state === 'expired' || state === 'waiting';
+  // A bank debit that is under way can be neither paid again nor stopped from here.
+  const payable = state === 'pending' && donation.status === 'pending';
+  return {
+    state,
+    stateLabel: labels[state],
+    at: donation.paidAt ?? donation.statusAt,
+    failure: donation.failure === null ? null : failureInWords(donation.failure),
+    retryUrl: again && donation.source === 'online' ? `${path}/retry` : null,
+    payUrl: payable ? `${path}/retry` : null,
+    cancelUrl: payable || state === 'waiting' || state === 'failed' ? `${path}/cancel` : null,
+  };
+}
+
+/** What a suggested gift does, when this is one. */
+function doesOf({ amount, cover }: Donation, campaign: Campaign): string | null {
+  const gift = subtract(amount, cover);
+  return campaign.suggestedGifts.find((each) => each.amount.minor === gift.minor)?.does ?? null;
+}
+
+async function giftNumber(connection: Connection, { campaignId, paidAt }: Donation, donations: number): Promise<number | null> {
+  if (donations > MOST_COUNTED || paidAt === null) return null;
+  return donationModel(connection).countDocuments({ campaignId, status: 'paid', paidAt: mongoose.trusted({ $lte: paidAt }) });
+}
+
+interface LifeEvent {
+  state: 'done' | 'open' | 'wrong';
+  when: string;
+  words: string;
+}
+
+/** What happened to a gift and what comes, in plain words, oldest first. */
+function lineOfLife(donation: Donation, history: readonly DonationEventRow[], receipt: Receipt | null, timeZone: string): LifeEvent[] {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const events = history.map((event) => ({ state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, when: format.format(event.at), words: wordsOf(event, donation) }));
+  if (donation.status !== 'paid') return events;
+  const coming: LifeEvent[] = [];
+  if (donation.source === 'online') {
+    if (receipt === null) coming.push({ state: 'open', when: 'In a moment', words: `Your receipt comes to ${donation.donorEmail ?? 'you'}.` });
+    else events.push({ state: 'done', when: format.format(receipt.issuedAt), words: `Receipt ${receipt.number} went to ${receipt.donorEmail}.` });
+  }
+  if (donation.reports) coming.push({ state: 'open', when: 'About every quarter', words: `A report on what came of it comes to ${donation.donorEmail ?? 'you'}. Every one has a link that stops them.` });
+  return [...events, ...coming];
+}
+
+const wrong: ReadonlySet<string> = new Set(['failed', 'quarantined']);
+
+function wordsOf({ from, to }: DonationEventRow, { amount, source, purpose }: Donation): string {
+  switch (to) {
+    case 'pending':
+      return from === null ? `You chose to give ${formatMoney(amount)} to ${purpose}.` : 'You went back to the payment.';
+    case 'processing':
+      return 'Your bank is carrying out the payment. That can take some days.';
+    case 'paid':
+      return source === 'import' ? `You gave ${formatMoney(amount)}.` : `Stripe confirmed your payment of ${formatMoney(amount)}.`;
+    case 'failed':
+      return 'The payment did not go through. Nothing was taken.';
+    case 'canceled':
+      return 'You stopped the payment. Nothing was taken.';
+    case 'expired':
+      return 'The payment page ran out of time. Nothing was taken.';
+    case 'quarantined':
+      return 'Something about the payment did not fit. A person looks at it.';
+  }
+}
