@@ -1,4 +1,4 @@
-import { minorDigits } from './currency.ts';
+import { minorDigits, writtenDigits } from './currency.ts';
 import { type Money, toDecimal } from './money.ts';
 
 /**
@@ -6,8 +6,8 @@ import { type Money, toDecimal } from './money.ts';
  * @param style `short` leaves out the minor digits where they are all zero: `$22,611`
  */
 export function formatMoney(amount: Money, locale = 'en', style: 'full' | 'short' = 'full'): string {
-  const digits = minorDigits(amount.currency);
-  const shown = style === 'short' && amount.minor % 10 ** digits === 0 ? 0 : digits;
+  const short = style === 'short' && amount.minor % 10 ** minorDigits(amount.currency) === 0;
+  const shown = short ? 0 : writtenDigits(amount.currency);
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: amount.currency,

@@ -1,4 +1,4 @@
-import { type Currency, minorDigits } from './currency.ts';
+import { type Currency, minorDigits, writtenDigits } from './currency.ts';
 import { type Money, money } from './money.ts';
 
 export type MoneyRefusal = 'empty' | 'not-a-number' | 'negative' | 'too-precise' | 'ambiguous' | 'too-large';
@@ -27,7 +27,7 @@ function refuse(reason: MoneyRefusal): ParsedMoney {
 function toMoney({ whole, fraction }: Decimal, currency: Currency): ParsedMoney {
   const digits = minorDigits(currency);
   const meaningful = fraction.replace(/0+$/, '');
-  if (meaningful.length > digits) return refuse('too-precise');
+  if (meaningful.length > writtenDigits(currency)) return refuse('too-precise');
   const minorText = (whole + meaningful.padEnd(digits, '0')).replace(/^0+(?=\d)/, '');
   if (minorText.length > MAX_DIGITS) return refuse('too-large');
   return { ok: true, money: money(Number.parseInt(minorText || '0', 10), currency) };

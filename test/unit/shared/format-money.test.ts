@@ -7,6 +7,7 @@ describe('formatMoney', () => {
     expect(formatMoney(money(2261100, 'USD'))).to.equal('$22,611.00');
     expect(formatMoney(money(2400, 'JPY'))).to.equal('¥2,400');
     expect(formatMoney(money(1234567, 'KWD'))).to.contain('1,234.567');
+    expect(formatMoney(money(500000, 'UGX'))).to.match(/5,000$/);
   });
 
   it('leaves out minor digits only where they are all zero', () => {

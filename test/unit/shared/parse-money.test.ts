@@ -35,6 +35,8 @@ describe('parseMoney', () => {
     expect(minor('12.34', 'KWD')).to.equal(12340);
     expect(minor('1.234', 'KWD')).to.equal('ambiguous');
     expect(minor('1,234.500', 'KWD')).to.equal(1234500);
+    expect(minor('5000', 'UGX')).to.equal(500000);
+    expect(minor('5000.50', 'ISK')).to.equal('too-precise');
   });
 
   it('reads what the formatter writes, in many languages', () => {
