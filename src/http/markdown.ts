@@ -27,6 +27,6 @@ export function renderMarkdown(source: string): string {
 
 /** The first words of a text without its marks, for previews and descriptions. */
 export function plainExcerpt(source: string, length: number): string {
-  const text = renderMarkdown(source).replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim();
+  const text = renderMarkdown(source).replace(/<\/?(?:a|em|strong|code|s)\b[^>]*>/g, '').replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim();
   return text.length <= length ? text : `${text.slice(0, text.lastIndexOf(' ', length))}…`;
 }

@@ -1,0 +1,47 @@
+import type { Response } from 'express';
+import { notFound } from '../../shared/errors.ts';
+import type { Campaign } from '../campaigns/index.ts';
+import type { Fundraiser } from '../fundraisers/index.ts';
+import type { Report } from '../reports/index.ts';
+import { staffOf } from './require-staff.ts';
+import type { StaffRoutesDeps } from './staff-deps.ts';
+
+/**
+ * The only way in which staff pages get at things: each belongs to an organization of the person who asks, or it isn't
+ * there. All throw AppError 404.
+ */
+export interface StaffAccess {
+  /** Newest first. */
+  campaigns(res: Response): Promise<Campaign[]>;
+  campaign(res: Response, slug: string): Promise<Campaign>;
+  report(res: Response, id: string): Promise<{ report: Report; campaign: Campaign }>;
+  fundraiser(res: Response, id: string): Promise<{ fundraiser: Fundraiser; campaign: Campaign }>;
+}
+
+export function createStaffAccess({ campaigns, reports, fundraisers }: Pick<StaffRoutesDeps, 'campaigns' | 'reports' | 'fundraisers'>): StaffAccess {
+  const owned = (res: Response, campaign: Campaign | null | undefined, what: string): Campaign => {
+    if (!campaign || !staffOf(res).organizationIds.includes(campaign.organizationId)) throw notFound(what);
+    return campaign;
+  };
+  return {
+    async campaigns(res) {
+      const lists = await Promise.all(staffOf(res).organizationIds.map((id) => campaigns.ofOrganization(id)));
+      return lists.flat();
+    },
+    async campaign(res, slug) {
+      const first = await campaigns.bySlug(slug);
+      const found = first?.kind === 'moved' ? await campaigns.bySlug(first.slug) : first;
+      return owned(res, found?.kind === 'found' ? found.campaign : null, 'this campaign');
+    },
+    async report(res, id) {
+      const report = await reports.byId(id);
+      if (report === null) throw notFound('this report');
+      return { report, campaign: owned(res, await campaigns.byId(report.campaignId), 'this report') };
+    },
+    async fundraiser(res, id) {
+      const fundraiser = await fundraisers.byId(id);
+      if (fundraiser === null) throw notFound('this fundraiser');
+      return { fundraiser, campaign: owned(res, await campaigns.byId(fundraiser.campaignId), 'this fundraiser') };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Pages } from '../../http/pages.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { Money } from '../../shared/money.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import type { Campaigns } from '../campaigns/index.ts';
+import type { Fundraisers } from '../fundraisers/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { Organizations } from '../organizations/index.ts';
+import type { Pictures } from '../pictures/index.ts';
+import type { Reports } from '../reports/index.ts';
+import type { Subscribers } from '../subscribers/index.ts';
+import type { Staff } from './create-staff.ts';
+
+/** A gift as its donor wants it to be seen. */
+export interface ShownGift {
+  name: string;
+  amount: Money | null;
+  message: string;
+  at: Date;
+  fundraiserTitle?: string;
+}
+
+export interface StaffRoutesDeps {
+  pages: Pages;
+  clock: Clock;
+  tokens: Tokens;
+  staff: Staff;
+  organizations: Pick<Organizations, 'byId'>;
+  campaigns: Campaigns;
+  reports: Reports;
+  subscribers: Pick<Subscribers, 'count'>;
+  pictures: Pick<Pictures, 'add' | 'describe' | 'views'>;
+  ledger: Pick<Ledger, 'totalsOf'>;
+  fundraisers: Pick<Fundraisers, 'byId' | 'listByCampaigns' | 'hide' | 'unhide'>;
+  donations: { recentGifts(of: { campaignId: string }, limit: number): Promise<ShownGift[]> };
+}
