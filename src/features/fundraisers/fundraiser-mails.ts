@@ -22,7 +22,7 @@ async function composePublished({ fundraisers, campaigns, views, site }: Fundrai
   if (fundraiser === null || campaign === null || fundraiser.status === 'hidden') return 'suppressed';
   const { supporterName, title, goal, slug, id } = fundraiser;
   const model = {
-    site, supporterName, title, goal,
+    site, supporterName, pageTitle: title, goal,
     campaign: { title: campaign.title },
     link: `${site.publicUrl}/fundraisers/${slug}`,
     manageLink: `${site.publicUrl}/account/fundraisers/${id}`,

@@ -59,6 +59,7 @@ describe('a supporter and their page', () => {
     expect(shown.text).to.contain('href="/fundraisers/forty-kilometres/donate"').and.contain('until 31 December 2026').and.contain('of $500');
     const mail = await site.outbox.get({ kind: 'fundraiser-published', subject: page.id, to: 'ana@example.org' });
     const composed = mail === null ? undefined : await site.composers['fundraiser-published']?.(mail);
+    expect(composed).to.have.property('subject', 'Your page “Forty kilometres” is public');
     expect(composed).to.have.property('text').that.contains('http://give.example.org/fundraisers/forty-kilometres');
     expect((await site.accounts.byEmail('ana@example.org'))?.name).to.equal('Ana Petrović');
   });
@@ -101,7 +102,9 @@ describe('a supporter and their page', () => {
   it('shows a photo without the place and the device that its file told', async () => {
     await signIn(site, ana, 'ana@example.org', start);
     const form = await ana.get(start);
-    await ana.post(start).set('Origin', site.publicUrl).field({ _csrf: csrfOf(form.text), ...typed }).attach('photo', await photoWithPlace(), 'harbour.jpg');
+    const photo = await photoWithPlace();
+    expect((await sharp(photo).metadata()).exif?.includes('Pocket Camera')).to.equal(true);
+    await ana.post(start).set('Origin', site.publicUrl).field({ _csrf: csrfOf(form.text), ...typed }).attach('photo', photo, 'harbour.jpg');
     const { pictureId } = await mine();
     const [view] = await site.pictures.views([pictureId ?? '']);
     const addresses = [view?.src ?? '', view?.largeSrc ?? ''];
