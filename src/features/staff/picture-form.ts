@@ -31,6 +31,8 @@ export interface PictureFormDeps {
 const MOST_PICTURES = 12;
 const ROWS = [1, 2, 3];
 const MOST_LETTERS = 300;
+/** Stored until the form comes back with words; a form is never saved with it. */
+const STAND_IN = 'A photo';
 /** A form names pictures by tokens, so that nobody can write the text of a picture that isn't theirs. */
 const PURPOSE = 'picture in a form';
 
@@ -81,7 +83,7 @@ async function addPhotos(pictures: PictureFormDeps['pictures'], req: Request, bo
   for (const row of ROWS) {
     const file = uploadedFile(req.files, `photo${row}`);
     const alt = text(body[`photoAlt${row}`]).trim();
-    const added = file === undefined ? null : await pictures.add(file, { alt: alt.slice(0, MOST_LETTERS) });
+    const added = file === undefined ? null : await pictures.add(file, { alt: alt.slice(0, MOST_LETTERS) || STAND_IN });
     if (added?.ok) {
       result.ids.push(added.id);
       result.texts.set(added.id, alt);
