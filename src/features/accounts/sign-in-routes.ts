@@ -25,7 +25,7 @@ export function signInRoutes(deps: SignInRoutesDeps): Router {
     sendForm(pages, res, next);
   });
 
-  router.post('/sign-in', perAddress(), perBrowser(), async (req, res) => {
+  router.post('/sign-in', perBrowser(), perAddress(), async (req, res) => {
     const parsed = parseForm(signInForm, req.body);
     if (!parsed.ok) return sendForm(pages, res, ownPath(typedValues(req.body).next, '/account'), parsed.form);
     const email = normalizeEmail(parsed.value.email);

@@ -59,7 +59,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
   return {
     head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share'], ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
     model: {
-      fundraiser: { slug, title, supporterName, status: visibleFundraiserStatus(fundraiser, now), storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
+      fundraiser: { slug, title, supporterName, status: shownStatus(fundraiser, campaign, now), storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
       progress: progressOf(fundraiser.goal, own),
       giveUrl: `${path}/donate`,
       closed: closedWords(fundraiser, campaign, now),
@@ -90,6 +90,12 @@ async function picturesOf({ pictures }: FundraiserPageDeps, fundraiser: Fundrais
   const views = await pictures.views([fundraiser.pictureId, campaignPicture].flatMap((id) => id ?? []));
   const photo = views.find((view) => view.id === fundraiser.pictureId);
   return { hero: photo ?? pictures.drawn(drawingOf(fundraiser.id)), shared: photo ?? views.find((view) => view.id === campaignPicture) ?? null };
+}
+
+/** A page of a campaign that is over has ended with it. */
+function shownStatus(fundraiser: Fundraiser, campaign: Campaign, now: Date): FundraiserStatus {
+  const status = visibleFundraiserStatus(fundraiser, now);
+  return status === 'draft' || acceptsGifts(campaign, now) ? status : 'ended';
 }
 
 function closedWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): string | null {

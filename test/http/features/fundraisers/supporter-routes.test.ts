@@ -197,6 +197,14 @@ describe('a supporter and their page', () => {
     expect((await request(site.app).get('/fundraisers/forty-kilometres')).status).to.equal(200);
   });
 
+  it('ends with its campaign', async () => {
+    await publish();
+    await site.campaigns.setStatus(campaign.id, 'ended');
+    site.pageCache.clear();
+    expect((await request(site.app).get('/fundraisers/forty-kilometres')).text).to.contain('The campaign has ended').and.not.contain('/donate"');
+    expect((await request(site.app).get('/api/v1/fundraisers/forty-kilometres')).body).to.include({ status: 'ended' });
+  });
+
   it('cannot be made for a campaign that is over, or published for one', async () => {
     const { id } = await draft();
     await site.campaigns.setStatus(campaign.id, 'ended');
@@ -239,6 +247,9 @@ describe('a fundraiser’s figures', () => {
     expect(answer.body).to.deep.equal({
       slug: 'tea-for-all', title: 'Tea for all', campaign: 'dry-rooms', status: 'published', currency: 'JPY', raised: 0, goal: 500_000, toGo: 500_000, donations: 0,
     });
+    const missing = await request(site.app).get('/api/v1/fundraisers/nothing');
+    expect(missing.status).to.equal(404);
+    expect(missing.type).to.equal('application/problem+json');
     await site.close();
   });
 });
