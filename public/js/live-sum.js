@@ -70,5 +70,5 @@ function asShown(name, visibility) {
   if (visibility === 'full') return name;
   const [first, ...others] = name.split(' ');
   const initial = [...(others.at(-1) ?? '')][0];
-  return initial ? `${first} ${initial}.` : first;
+  return initial ? `${first} ${initial.toUpperCase()}.` : first;
 }
