@@ -16,7 +16,7 @@ export const newOrganization = z.object({
   summary: z.string().trim().max(300),
   about: z.string().max(20_000),
   receiptPrefix: z.string().regex(/^[A-Z0-9]{1,6}$/, 'The receipt prefix may have up to six capitals and digits.'),
-  otherWays: z.array(z.object({ label: line, value: line })).max(12).default([]),
+  otherWays: z.array(z.object({ label: line, value: z.string().trim().min(1).max(500) })).max(12).default([]),
 });
 
 export type NewOrganization = z.input<typeof newOrganization>;
