@@ -108,6 +108,7 @@ async function loadFundraisers(features: Features, campaign: Campaign): Promise<
     const found = await features.fundraisers.bySlug(file.slug);
     const account = await features.accounts.findOrCreate(file.supporter.mail, file.supporter.name);
     const fundraiser = found?.kind === 'found' ? found.fundraiser : await features.fundraisers.importFundraiser({
+      slug: file.slug,
       campaignId: campaign.id,
       account,
       supporterName: file.supporter.name,

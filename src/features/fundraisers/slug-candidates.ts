@@ -4,9 +4,10 @@ import { slugify } from '../../shared/text.ts';
 const ending = customAlphabet('23456789abcdefghjkmnpqrstuvwxyz', 5);
 const ATTEMPTS = 6;
 
-/** Addresses for a title, the nicest first: the title itself, then with a short random ending. */
-export function* slugCandidates(title: string): Generator<string> {
+/** Addresses for a title, the nicest first: the one asked for, the title itself, then the title with a short random ending. */
+export function* slugCandidates(title: string, wanted = ''): Generator<string> {
   const plain = slugify(title);
+  if (wanted !== '') yield wanted;
   if (plain.length > 2) yield plain;
   for (let left = ATTEMPTS; left > 0; left--) yield `${plain === '' ? 'page' : plain}-${ending()}`;
 }

@@ -8,10 +8,12 @@ export interface NewFundraiser extends FundraiserFields {
   id: string;
   campaignId: string;
   account: { id: string; email: string };
+  /** An address that the page has elsewhere already; made from the title when left out. */
+  slug?: string;
 }
 
 /** Stores a draft under a free address. @returns null when a page with this id is there already */
-export async function startFundraiser(store: FundraiserStore, { account, ...fields }: NewFundraiser, now: Date): Promise<Fundraiser | null> {
+export async function startFundraiser(store: FundraiserStore, { account, slug: wanted, ...fields }: NewFundraiser, now: Date): Promise<Fundraiser | null> {
   const draft: Omit<Fundraiser, 'slug'> = {
     ...fields,
     formerSlugs: [],
@@ -23,7 +25,7 @@ export async function startFundraiser(store: FundraiserStore, { account, ...fiel
     publishedAt: null,
     revision: 0,
   };
-  return underFreeSlug(fields.title, async (slug) => {
+  return underFreeSlug(slugCandidates(fields.title, wanted), async (slug) => {
     const fundraiser = { ...draft, slug };
     await store.insert(fundraiser);
     return fundraiser;
@@ -39,7 +41,8 @@ export async function editFundraiser(store: FundraiserStore, id: string, fields:
       const after = edited(before, fields, slug);
       return (await store.replace(after)) ? after : null;
     };
-    const after = fitsTitle(before.slug, fields.title) ? await replace(before.slug) : await underFreeSlug(fields.title, replace);
+    const stays = fields.title === before.title || fitsTitle(before.slug, fields.title);
+    const after = stays ? await replace(before.slug) : await underFreeSlug(slugCandidates(fields.title), replace);
     if (after !== null) return after;
   }
   throw new Error('A fundraiser was changed by others at every attempt to change it');
@@ -51,8 +54,8 @@ const MOST_ATTEMPTS = 5;
  * Tries addresses until one is free.
  * @param isThere whether the page itself is the duplicate, so that no other address helps
  */
-async function underFreeSlug(title: string, write: (slug: string) => Promise<Fundraiser | null>, isThere?: () => Promise<boolean>): Promise<Fundraiser | null> {
-  for (const slug of slugCandidates(title)) {
+async function underFreeSlug(candidates: Iterable<string>, write: (slug: string) => Promise<Fundraiser | null>, isThere?: () => Promise<boolean>): Promise<Fundraiser | null> {
+  for (const slug of candidates) {
     try {
       return await write(slug);
     } catch (error) {

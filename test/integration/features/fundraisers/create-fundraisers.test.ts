@@ -48,6 +48,13 @@ describe('fundraisers', () => {
     expect(found).to.have.property('kind', 'found');
   });
 
+  it('come from elsewhere with the address they had, and keep it while the title stays', async () => {
+    const page = await site.fundraisers.importFundraiser({ slug: 'swim', campaignId: campaign.id, account, publishedAt: site.time.at, ...fields('Swim for them') });
+    expect(page).to.deep.include({ slug: 'swim', status: 'published', publishedAt: site.time.at });
+    expect(await site.fundraisers.edit(page.id, { ...fields('Swim for them'), story: 'More.' })).to.deep.include({ slug: 'swim', story: 'More.' });
+    expect(await site.connection.collection('outbox').countDocuments({})).to.equal(0);
+  });
+
   it('are published once, with one mail, by two clicks at once', async () => {
     const { id } = await start('Swim for them');
     const answers = await Promise.all([site.fundraisers.publish(id), site.fundraisers.publish(id)]);
