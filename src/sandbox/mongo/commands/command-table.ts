@@ -1,3 +1,4 @@
+import { aggregate } from './aggregate.ts';
 import * as collections from './collection-commands.ts';
 import type { CommandDefinition, WriteDefinition } from './command.ts';
 import { count, distinct } from './count-and-distinct.ts';
@@ -14,7 +15,7 @@ import { update } from './update.ts';
 /** All commands, by the names that clients send. */
 export const commandTable = new Map<string, CommandDefinition | WriteDefinition>(Object.entries({
   insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify,
-  find, getMore, killCursors, count, distinct,
+  aggregate, find, getMore, killCursors, count, distinct,
   create: collections.create, drop: collections.drop, dropDatabase: collections.dropDatabase,
   listCollections: collections.listCollections, listDatabases: collections.listDatabases,
   createIndexes: indexes.createIndexes, listIndexes: indexes.listIndexes, dropIndexes: indexes.dropIndexes,

@@ -40,6 +40,8 @@ export interface CommandDefinition {
   kind: 'read' | 'write' | 'catalog' | 'server';
   /** Fields that it takes besides those of every command; others are refused. */
   fields: string[];
+  /** Whether this use of a `read` command changes data after all, as aggregate does with `$merge`. */
+  writes?(command: Doc): boolean;
   run(context: CommandContext): Reply | Promise<Reply>;
 }
 

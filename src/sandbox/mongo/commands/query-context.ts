@@ -1,28 +1,57 @@
+import { compileExpression } from '../aggregate/compile-expression.ts';
+import { compilePipeline } from '../aggregate/compile-pipeline.ts';
+import { parseFilterWithExpressions } from '../aggregate/expression-test.ts';
+import type { PipelineContext } from '../aggregate/pipeline-context.ts';
+import type { Project } from '../aggregate/projection.ts';
+import { compileProjection } from '../aggregate/projection.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import type { Filter } from '../match/filter.ts';
-import { parseFilter } from '../match/parse-filter.ts';
-import { notSupported } from '../mongo-error.ts';
+import { findDocuments } from '../plan/find-documents.ts';
 import type { UpdateContext } from '../update/apply-update.ts';
 import { docArgument } from './arguments.ts';
 import type { CommandContext } from './command.ts';
+import { runPipeline } from './run-pipeline.ts';
 
-/** Parses a filter argument. @param variables the command's `let` */
-export function readFilter(_context: CommandContext, query: Value, _variables: Doc = {}): Filter {
-  return parseFilter(docArgument({ filter: query }, 'filter'));
+/** What `$$name` stands for in a command: its `let`, which may compute but sees no document, and the time. */
+export function variablesOf(context: CommandContext, definitions: Doc = {}): Record<string, Value> {
+  const variables: Record<string, Value> = { NOW: context.now };
+  const values = Object.entries(definitions).map(([name, value]): [string, Value] => [name, compileExpression(value)({ root: undefined, variables })]);
+  return { ...variables, ...Object.fromEntries(values) };
+}
+
+/** Parses a filter argument. @param definitions the command's `let` */
+export function readFilter(context: CommandContext, query: Value, definitions?: Doc): Filter {
+  return parseFilterWithExpressions(docArgument({ filter: query }, 'filter'), variablesOf(context, definitions));
 }
 
 /** Parses a projection argument; undefined when whole documents are wanted. */
-export function readProjection(_context: CommandContext, projection: Value, _filter: Filter): ((doc: Doc) => Doc) | undefined {
-  if (Object.keys(docArgument({ projection }, 'projection')).length === 0) return undefined;
-  throw notSupported('projection is');
+export function readProjection(context: CommandContext, projection: Value, filter: Filter): Project | undefined {
+  const spec = docArgument({ projection }, 'projection');
+  return Object.keys(spec).length === 0 ? undefined : compileProjection(spec, variablesOf(context, docArgument(context.command, 'let')), filter);
 }
 
 /** What applying an update needs besides the document. */
-export function updateContext(context: CommandContext, _variables: Doc): Omit<UpdateContext, 'filter' | 'inserting'> {
+export function updateContext(context: CommandContext, definitions: Doc): Omit<UpdateContext, 'filter' | 'inserting'> {
   return {
     now: context.now,
-    runPipeline: () => {
-      throw notSupported('pipeline update is');
+    runPipeline(stages, doc) {
+      const [result = {}] = compilePipeline(stages, pipelineContext(context, variablesOf(context, definitions)))([doc]);
+      return result;
+    },
+  };
+}
+
+/** How the stages of a pipeline reach other collections: as the command itself sees them. */
+export function pipelineContext(context: CommandContext, variables: Readonly<Record<string, Value>>): PipelineContext {
+  const namespaceOf = (collection: string) => `${context.databaseName}.${collection}`;
+  return {
+    variables,
+    *find(collection, filter) {
+      for (const { doc } of findDocuments(context.view, context.database.catalog.get(namespaceOf(collection)), { filter })) yield doc;
+    },
+    *run(collection, pipeline, inner) {
+      const here = pipelineContext(context, inner);
+      for (const { doc } of runPipeline(context.view, context.database.catalog.get(namespaceOf(collection)), pipeline, here)) yield doc;
     },
   };
 }

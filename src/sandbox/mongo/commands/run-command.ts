@@ -57,7 +57,7 @@ function dispatch(definition: CommandDefinition | WriteDefinition, context: Comm
   if (definition.kind === 'server') return definition.run(context);
   if (context.command['autocommit'] === false) return inTransaction(definition, context);
   checkReadConcern(context.command);
-  if (definition.kind === 'read') return definition.run(context);
+  if (definition.kind === 'read' && definition.writes?.(context.command) !== true) return definition.run(context);
   return commitAlone(definition as WriteDefinition, context);
 }
 
@@ -83,7 +83,7 @@ async function inTransaction(definition: CommandDefinition | WriteDefinition, co
   if (session === undefined || number === undefined) throw new MongoError(72, 'A transaction needs a session and a transaction number');
   const transaction = command['startTransaction'] === true ? database.transactions.start(session, number) : database.transactions.find(session, number);
   try {
-    if (definition.kind === 'catalog' || outsideTransactions.has(name)) throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
+    if (definition.kind === 'catalog' || outsideTransactions.has(name) || definition.writes?.(command) === true) throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
     if (definition.kind === 'write') await makeCollection(context);
     const reply = await definition.run({ ...context, transaction, view: transaction.view });
     if (!Buffer.isBuffer(reply) && reply['writeErrors'] !== undefined) database.transactions.abortSession(session);
