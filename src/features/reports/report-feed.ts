@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { renderMarkdown } from '../../http/markdown.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import { reportPath } from './report-pages.ts';
-import { excerptOf, type PublishedReport } from './report.ts';
+import { excerptOf, type PublishedReport, withAbsoluteLinks } from './report.ts';
 
 /**
  * A campaign's reports as an Atom 1.0 feed (RFC 4287).
@@ -13,7 +13,7 @@ export function reportFeed(campaign: Campaign, organizationName: string, reports
   const updated = reports.reduce((latest, { updatedAt }) => (updatedAt > latest ? updatedAt : latest), campaign.startedAt);
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
-    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en" xml:base="${escape(`${publicUrl}/`)}">`,
+    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">`,
     `  <id>${lastingId(`reports of ${campaign.id}`)}</id>`,
     `  <title>${escape(`Reports: ${campaign.title}`)}</title>`,
     `  <subtitle>${escape(campaign.summary)}</subtitle>`,
@@ -37,7 +37,7 @@ function entry(campaign: Campaign, report: PublishedReport, publicUrl: string): 
     `    <author><name>${escape(report.author)}</name></author>`,
     `    <link rel="alternate" type="text/html" href="${escape(publicUrl + reportPath(campaign.slug, report.slug))}"/>`,
     `    <summary>${escape(excerptOf(report))}</summary>`,
-    `    <content type="html">${escape(renderMarkdown(report.body))}</content>`,
+    `    <content type="html">${escape(renderMarkdown(withAbsoluteLinks(report.body, publicUrl)))}</content>`,
     '  </entry>',
   ].join('\n');
 }

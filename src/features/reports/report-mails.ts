@@ -1,15 +1,16 @@
 import { renderMarkdown } from '../../http/markdown.ts';
 import type { Site } from '../../http/pages.ts';
 import type { Views } from '../../http/views.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Tokens } from '../../shared/tokens.ts';
-import type { Campaign, Campaigns } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, type Campaigns } from '../campaigns/index.ts';
 import type { Organizations } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import type { Pictures } from '../pictures/index.ts';
 import type { Subscriber, Subscribers } from '../subscribers/index.ts';
 import type { Reports } from './create-reports.ts';
 import { reportPath } from './report-pages.ts';
-import { excerptOf, isPublished, type PublishedReport } from './report.ts';
+import { excerptOf, isPublished, type PublishedReport, withAbsoluteLinks } from './report.ts';
 
 export interface ReportMailsDeps {
   reports: Pick<Reports, 'byId'>;
@@ -17,6 +18,7 @@ export interface ReportMailsDeps {
   campaigns: Pick<Campaigns, 'byId'>;
   organizations: Pick<Organizations, 'byId'>;
   pictures: Pick<Pictures, 'views'>;
+  clock: Clock;
   tokens: Tokens;
   views: Views;
   site: Site;
@@ -45,14 +47,18 @@ async function composeReport(deps: ReportMailsDeps, row: OutboxRow): Promise<Com
   };
 }
 
-async function mailModel({ organizations, pictures, tokens, site }: ReportMailsDeps, report: PublishedReport, campaign: Campaign, subscriber: Subscriber, unsubscribeUrl: string) {
+async function mailModel({ organizations, pictures, clock, tokens, site }: ReportMailsDeps, report: PublishedReport, campaign: Campaign, subscriber: Subscriber, unsubscribeUrl: string) {
   const [organization, [picture]] = await Promise.all([organizations.byId(campaign.organizationId), pictures.views(report.pictureIds.slice(0, 1))]);
+  const body = withAbsoluteLinks(report.body, site.publicUrl);
   const campaignUrl = `${site.publicUrl}/campaigns/${campaign.slug}`;
   return {
     site,
-    report: { title: report.title, summary: report.summary, author: report.author, publishedAt: report.publishedAt, body: report.body, html: renderMarkdown(report.body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
+    report: { title: report.title, summary: report.summary, author: report.author, publishedAt: report.publishedAt, body, html: renderMarkdown(body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
     picture: picture === undefined ? null : { src: new URL(picture.src, site.publicUrl).href, alt: picture.alt },
-    campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: campaignUrl, giveUrl: `${campaignUrl}/donate` },
+    campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: campaignUrl },
+    ...(acceptsGifts(campaign, clock.now())
+      ? { buttonUrl: `${campaignUrl}/donate`, buttonLabel: `Give to ${campaign.shortTitle}` }
+      : { buttonUrl: campaignUrl, buttonLabel: 'About the campaign' }),
     organization: organization === null ? null : { name: organization.name, address: organization.address.join(', ') },
     preheader: excerptOf(report),
     reason: `You get this because you ${subscriber.gave ? 'gave to' : 'subscribed to the reports of'} ${campaign.title}.`,

@@ -65,3 +65,8 @@ export function readingMinutes(body: string): number {
 export function excerptOf(report: Pick<Report, 'summary' | 'body'>): string {
   return report.summary || plainExcerpt(report.body, 220);
 }
+
+/** The text with links to own pages written out: in a mail and in a feed there is no page that they could be relative to. */
+export function withAbsoluteLinks(body: string, publicUrl: string): string {
+  return body.replace(/\]\(\/(?!\/)/g, `](${publicUrl}/`);
+}

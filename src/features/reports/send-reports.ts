@@ -13,7 +13,7 @@ export interface SendReportsDeps {
 }
 
 /** Longer than any one batch takes; a sending whose worker was killed waits this long for another. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 const BATCH = 500;
 
 /**

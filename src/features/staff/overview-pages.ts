@@ -57,8 +57,11 @@ export async function dueThings({ reports, clock }: StaffRoutesDeps, campaigns: 
 
 async function undecidedThings(reports: StaffRoutesDeps['reports'], report: Report): Promise<DueThing[]> {
   const { failed, unknown } = await reports.progress(report);
-  const thing = (count: number, state: string) => ({ words: `“${report.title}”: ${count} ${count === 1 ? 'mail is' : 'mails are'} ${state}.`, url: `/staff/reports/${report.id}?state=${state}`, action: 'Decide' });
-  return [...(unknown > 0 ? [thing(unknown, 'unknown')] : []), ...(failed > 0 ? [thing(failed, 'failed')] : [])];
+  const decide = (state: 'unknown' | 'failed', words: string) => ({ words: `“${report.title}”: ${words}`, url: `/staff/reports/${report.id}?state=${state}`, action: 'Decide' });
+  return [
+    ...(unknown > 0 ? [decide('unknown', unknown === 1 ? 'nobody knows whether one mail arrived.' : `nobody knows whether ${unknown} mails arrived.`)] : []),
+    ...(failed > 0 ? [decide('failed', failed === 1 ? 'one mail failed.' : `${failed} mails failed.`)] : []),
+  ];
 }
 
 function isLate(campaign: Campaign, reports: readonly Report[], now: Date): boolean {

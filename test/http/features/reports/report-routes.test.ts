@@ -63,7 +63,7 @@ describe('reports on the site', () => {
 
   it('goes out as a mail that can be left by one click, and not to who left meanwhile', async () => {
     await site.subscribers.giftArrived({ campaignId, email: 'ana@example.org', name: 'Ana', at: now, source: 'gift' });
-    const { id } = await site.reports.write(campaignId, 'Lena K.', { title: 'Two keys & a table', summary: 'In short.', body: 'We *did* it.', pictureIds: [] });
+    const { id } = await site.reports.write(campaignId, 'Lena K.', { title: 'Two keys & a table', summary: 'In short.', body: 'We *did* it. See [the campaign](/campaigns/lantern-homes).', pictureIds: [] });
     await site.reports.publish(id);
     await site.reports.tasks[0]!.run();
     const [row] = await site.reports.recipients(id, { skip: 0, limit: 10 });
@@ -71,7 +71,8 @@ describe('reports on the site', () => {
     if (mail === 'suppressed') return expect.fail('suppressed');
     expect(mail.subject).to.equal('Two keys & a table');
     expect(mail.text).to.include('We *did* it.').and.to.include('You get this because you gave to Homes of lantern.');
-    expect(mail.html).to.include('<em>did</em>');
+    expect(mail.html).to.include('<em>did</em>').and.to.include('Give to Homes');
+    for (const part of [mail.html, mail.text]) expect(part).to.include('http://localhost:3000/campaigns/lantern-homes').and.not.to.match(/(href="|\]\()\//);
     expect(mail.listUnsubscribeUrl).to.match(/^http:\/\/localhost:3000\/unsubscribe\//);
     expect(mail.text).to.include(mail.listUnsubscribeUrl);
     expect(mail.listId).to.match(/^cmp-[\w]+\.reports\.localhost$/);

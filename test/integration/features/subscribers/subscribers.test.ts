@@ -72,7 +72,7 @@ describe('subscribers', () => {
     const questions = await mails('confirm-subscription');
     expect(questions).to.have.length(1);
     expect(await everyone()).to.deep.equal([]);
-    const id = String((questions[0]!.data as { subscriberId: string }).subscriberId);
+    const { subscriberId: id } = questions[0]!.data as { subscriberId: string };
     expect((await subscribers.byManageToken(tokens.issue('subscription', id)))?.id).to.equal(id);
     expect(await subscribers.byUnsubscribeToken(tokens.issue('subscription', id))).to.equal(null);
     await subscribers.confirm(id);
