@@ -5,7 +5,7 @@ import type { Bell } from '../../platform/work/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Outbox } from '../outbox/index.ts';
-import { enqueueConfirmation, enqueueWelcome } from './subscriber-mails.ts';
+import { enqueueConfirmation, enqueueWelcome } from './enqueue-subscriber-mail.ts';
 import { createSubscriberStore, type SubscriberStore } from './subscriber-store.ts';
 import { askedAgain, confirmed, gave, type NewSubscriber, type Subscriber, subscriberByForm, subscriberByGift, subscriberByImport, unsubscribed } from './subscriber.ts';
 

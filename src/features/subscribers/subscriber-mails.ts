@@ -1,9 +1,8 @@
-import type { ClientSession } from 'mongoose';
 import type { Site } from '../../http/pages.ts';
 import type { Views } from '../../http/views.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Campaigns } from '../campaigns/index.ts';
-import type { ComposedMail, Composer, Outbox, OutboxRow } from '../outbox/index.ts';
+import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import type { Subscribers } from './create-subscribers.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -22,21 +21,6 @@ export function subscriberMails(deps: SubscriberMailsDeps): Record<string, Compo
     'confirm-subscription': (row) => compose(deps, row, (subscriber) => subscriber.state !== 'active'),
     subscribed: (row) => compose(deps, row, (subscriber) => subscriber.state === 'active'),
   };
-}
-
-/** The question that only the owner of the mailbox can answer. */
-export async function enqueueConfirmation(outbox: Pick<Outbox, 'enqueue'>, subscriber: Subscriber, session: ClientSession): Promise<void> {
-  await enqueue(outbox, 'confirm-subscription', subscriber, session);
-}
-
-/** Says that the reports come, and how to end them. */
-export async function enqueueWelcome(outbox: Pick<Outbox, 'enqueue'>, subscriber: Subscriber, session: ClientSession): Promise<void> {
-  await enqueue(outbox, 'subscribed', subscriber, session);
-}
-
-/** The revision is part of the subject, so that asking again later is another mail and not a repetition of the first. */
-async function enqueue(outbox: Pick<Outbox, 'enqueue'>, kind: string, { id, email, history }: Subscriber, session: ClientSession): Promise<void> {
-  await outbox.enqueue({ kind, subject: `${id}/${history.length}`, to: email, data: { subscriberId: id } }, { session });
 }
 
 async function compose(
