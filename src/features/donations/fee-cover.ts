@@ -27,7 +27,8 @@ const WHOLE = 10_000n;
 
 /**
  * What has to be added to a gift so that all of it is left after Stripe's fee, which is taken from the whole sum:
- * the smallest whole with whole − fee(whole) ≥ gift. public/js/live-sum.js shows the same sum while people type.
+ * (gift + fixed) / (1 − share), rounded up, so that it is enough however Stripe rounds. public/js/live-sum.js shows the
+ * same sum while people type.
  */
 export function coverFor(gift: Money): Money {
   const { basisPoints, fixedMinor } = cardFeeOf(gift.currency);
