@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Outside } from './compose.ts';
+import type { Outside } from './outside.ts';
 import type { Config } from './config.ts';
 import { accountMails, createAccounts, ensureAccountIndexes } from './features/accounts/index.ts';
 import { createCampaigns, ensureCampaignIndexes } from './features/campaigns/index.ts';
@@ -36,7 +36,7 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
   const campaigns = createCampaigns({ connection, clock });
   const subscribers = createSubscribers({ connection, clock, tokens, outbox, bell });
   const accounts = createAccounts({ connection, clock });
-  const fundraisers = createFundraisers({ connection, clock, outbox, bell, ledger, pictures });
+  const fundraisers = createFundraisers({ connection, clock, outbox, bell, ledger, pictures, campaigns });
   const donations = createDonations({
     connection, clock, stripe, tokens, campaigns, organizations, fundraisers, ledger, outbox, subscribers, publicUrl, bell, log,
     livemode: services.stripe.secretKey.includes('_live_'),

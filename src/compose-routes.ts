@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { AppParts } from './app.ts';
 import type { Features } from './compose-features.ts';
-import type { Outside } from './compose.ts';
+import type { Outside } from './outside.ts';
 import type { Config } from './config.ts';
 import { accountRoutes, loadUser } from './features/accounts/index.ts';
 import { donationRoutes } from './features/donations/index.ts';

@@ -7,34 +7,20 @@ import { composeFeatures, type Features } from './compose-features.ts';
 import { composeRoutes } from './compose-routes.ts';
 import type { Config } from './config.ts';
 import { createAssets } from './http/assets.ts';
-import { createPageCache, type PageCache } from './http/page-cache.ts';
-import { createPages, type Pages } from './http/pages.ts';
-import { createViews, type Views } from './http/views.ts';
+import { createPageCache } from './http/page-cache.ts';
+import { createPages } from './http/pages.ts';
+import { createViews } from './http/views.ts';
 import { createLogger } from './platform/log/create-logger.ts';
 import type { Logger } from './platform/log/logger.ts';
 import { createMailer } from './platform/mail/create-mailer.ts';
-import type { Mailer } from './platform/mail/mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts';
 import { connectMongo } from './platform/mongo/connect-mongo.ts';
 import { createStripe } from './platform/stripe/create-stripe.ts';
 import { type Bell, createBell, type Task } from './platform/work/run-tasks.ts';
+import type { Outside } from './outside.ts';
 import type { Services } from './services.ts';
-import { type Clock, systemClock } from './shared/clock.ts';
-import { createTokens, type Tokens } from './shared/tokens.ts';
-
-/** The outside, as features get it. */
-export interface Outside {
-  connection: Connection;
-  stripe: ReturnType<typeof createStripe>;
-  mailer: Mailer;
-  clock: Clock;
-  log: Logger;
-  bell: Bell;
-  tokens: Tokens;
-  views: Views;
-  pages: Pages;
-  pageCache: PageCache;
-}
+import { systemClock } from './shared/clock.ts';
+import { createTokens } from './shared/tokens.ts';
 
 /** Everything that one process needs, put together and connected. */
 export interface House {

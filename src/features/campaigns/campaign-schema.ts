@@ -12,7 +12,9 @@ const positiveMoney = z.custom<Money>(
 export const campaignSlug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'The address may have small letters, digits and hyphens.')
-  .max(80, 'Please keep the address to 80 characters.');
+  .max(80, 'Please keep the address to 80 characters.')
+  // /staff/campaigns/new is where a campaign begins.
+  .refine((slug) => slug !== 'new', 'This address is taken by the site itself.');
 
 const campaignFields = {
   slug: campaignSlug,
