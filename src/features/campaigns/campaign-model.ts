@@ -1,30 +1,14 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
-import type { CampaignStatus, Leader } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
 
 /** A campaign as it is stored. All amounts are minor units of `currency`. */
-export interface CampaignRow {
+export type CampaignRow = Omit<Campaign, 'id' | 'goal' | 'suggestedGifts'> & {
   _id: string;
-  slug: string;
   formerSlugs: string[];
-  organizationId: string;
-  title: string;
-  shortTitle: string;
-  summary: string;
-  story: string;
-  place: string;
-  theme: string;
-  currency: string;
   goalMinor: number;
-  startedAt: Date;
-  endsAt: Date | null;
-  timeZone: string;
-  status: CampaignStatus;
   suggestedGifts: { minor: number; does: string }[];
-  leader: Leader;
-  pictureIds: string[];
-  updatedAt: Date;
-}
+};
 
 const schema = new Schema<CampaignRow>(
   {

@@ -1,2 +1,2 @@
-export type { FrontReads, FundraiserCard, GiftLine, ReportCard } from './front-parts.ts';
+export type { FrontReads } from './front-parts.ts';
 export { frontRoutes } from './front-routes.ts';

@@ -2,7 +2,8 @@ import { renderMarkdown } from '../../http/markdown.ts';
 import type { Organization } from '../organizations/index.ts';
 import { CARDS_PER_PAGE, pageLinks, searchCampaigns, type BrowseQuery } from './browse.ts';
 import { campaignCards } from './campaign-cards.ts';
-import type { FrontParts, ReportCard } from './front-parts.ts';
+import type { ReportCard } from '../reports/index.ts';
+import type { FrontParts } from './front-parts.ts';
 
 /** How many of a site's newest reports stand on the start page. */
 const NEWEST_REPORTS = 3;
