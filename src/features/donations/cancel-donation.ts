@@ -18,5 +18,7 @@ export async function cancelDonation(deps: CheckoutDeps, donation: Donation): Pr
     await expireCheckoutSession(deps.stripe, donation.attempt.sessionId);
   } catch (error) {
     deps.log.info({ err: error, donation: donation.id }, 'a payment page could not be closed; the payment may have completed');
+    // The page may still be open, too: the donor must be able to go back to it, and to stop again.
+    await change(deps, donation, (current) => ({ ...current, cancelAskedAt: null }), { why: 'The payment page could not be closed' });
   }
 }

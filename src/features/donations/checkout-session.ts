@@ -52,7 +52,7 @@ export async function expireCheckoutSession(stripe: Pick<Stripe, 'checkout'>, se
   await stripe.checkout.sessions.expire(sessionId, {}, patience);
 }
 
-/** Whether Stripe understood and refused, as against being down, slow or busy. */
-export function isRefusalByStripe(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'type' in error && error.type === 'StripeInvalidRequestError';
+/** The SDK's name for what went wrong, such as `StripeConnectionError`; empty for what isn't an error of Stripe's. */
+export function errorType(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'type' in error && typeof error.type === 'string' ? error.type : '';
 }

@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe';
 import type { Logger } from '../../platform/log/logger.ts';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { ATTEMPT_MS, createCheckoutSession, isRefusalByStripe, readCheckoutSession } from './checkout-session.ts';
+import { ATTEMPT_MS, createCheckoutSession, errorType, readCheckoutSession } from './checkout-session.ts';
 import { type Donation, newAttempt, takenUp } from './donation.ts';
 import type { Cause, DonationStore } from './donation-store.ts';
 
@@ -36,7 +36,7 @@ export async function openCheckout(deps: CheckoutDeps, donation: Donation): Prom
   } catch (error) {
     if (!isStripeError(error)) throw error;
     const about = { err: error, donation: donation.id };
-    if (isRefusalByStripe(error)) deps.log.error(about, 'Stripe refused to open a payment page');
+    if (errorType(error) === 'StripeInvalidRequestError') deps.log.error(about, 'Stripe refused to open a payment page');
     else deps.log.warn(about, 'Stripe could not open a payment page just now');
     return { kind: 'unavailable' };
   }
@@ -51,9 +51,19 @@ export function canBePaid({ source, status }: Donation): boolean {
 async function firstSession(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {
   const tooOld = deps.clock.now().getTime() - donation.attempt.startedAt.getTime() > ATTEMPT_MS;
   if (tooOld || donation.status !== 'pending') return anotherAttempt(deps, donation);
-  const session = await createCheckoutSession(deps.stripe, donation, deps.statusUrl(donation.id));
-  await deps.store.keepSession(donation, session.id, session.url);
-  return { kind: 'open', url: session.url };
+  return create(deps, donation);
+}
+
+async function create(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {
+  try {
+    const session = await createCheckoutSession(deps.stripe, donation, deps.statusUrl(donation.id));
+    await deps.store.keepSession(donation, session.id, session.url);
+    return { kind: 'open', url: session.url };
+  } catch (error) {
+    // Stripe gives a failed answer again for the same key, for a day. Nobody was given a page, so another key is safe.
+    if (isFailedAnswer(error)) await begin(deps, donation, "Stripe's answer failed; the next try asks afresh");
+    throw error;
+  }
 }
 
 async function nextSession(deps: CheckoutDeps, donation: Donation, sessionId: string): Promise<OpenedCheckout> {
@@ -67,13 +77,16 @@ async function nextSession(deps: CheckoutDeps, donation: Donation, sessionId: st
 }
 
 async function anotherAttempt(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {
-  const begin = (current: Donation) => (current.attempt.number === donation.attempt.number ? newAttempt(current, deps.clock.now()) : null);
-  const current = await change(deps, donation, begin, { why: 'The donor tries again' });
+  const current = await begin(deps, donation, 'The donor tries again');
   if (current === null || current.status !== 'pending') return { kind: 'closed' };
   if (current.attempt.sessionUrl !== null) return { kind: 'open', url: current.attempt.sessionUrl };
-  const session = await createCheckoutSession(deps.stripe, current, deps.statusUrl(current.id));
-  await deps.store.keepSession(current, session.id, session.url);
-  return { kind: 'open', url: session.url };
+  return create(deps, current);
+}
+
+/** Begins the next attempt, unless somebody else did so meanwhile. */
+async function begin(deps: CheckoutDeps, donation: Donation, why: string): Promise<Donation | null> {
+  const next = (current: Donation) => (current.attempt.number === donation.attempt.number ? newAttempt(current, deps.clock.now()) : null);
+  return change(deps, donation, next, { why });
 }
 
 /** Applies a transition to the donation as it is now. @returns the donation afterwards, changed or not */
@@ -90,5 +103,10 @@ export async function change(
 }
 
 function isStripeError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'type' in error && typeof error.type === 'string' && error.type.startsWith('Stripe');
+  return errorType(error).startsWith('Stripe');
+}
+
+/** Answered, as against not reached, busy or refused: https://docs.stripe.com/api/idempotent_requests */
+function isFailedAnswer(error: unknown): boolean {
+  return errorType(error) === 'StripeAPIError' || errorType(error) === 'StripeIdempotencyError';
 }

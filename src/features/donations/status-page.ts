@@ -81,6 +81,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
     donation: {
       ...stateOf(donation, state, path),
       amount: donation.amount,
+      gift: subtract(donation.amount, donation.cover),
       firstName: donation.donorName.split(' ')[0] || null,
       does: doesOf(donation, campaign),
       receiptNumber: receipt?.number ?? null,
@@ -108,6 +109,7 @@ function stateOf(donation: Donation, state: ShownState, path: string) {
     failure: donation.failure === null ? null : failureInWords(donation.failure),
     retryUrl: again && donation.source === 'online' ? `${path}/retry` : null,
     payUrl: payable ? `${path}/retry` : null,
+    stopping: payable && donation.cancelAskedAt !== null,
     cancelUrl: payable || state === 'waiting' || state === 'failed' ? `${path}/cancel` : null,
   };
 }
@@ -137,7 +139,7 @@ function lineOfLife(donation: Donation, history: readonly DonationEventRow[], re
   const coming: LifeEvent[] = [];
   if (donation.source === 'online') {
     if (receipt === null) coming.push({ state: 'open', when: 'In a moment', words: `Your receipt comes to ${donation.donorEmail ?? 'you'}.` });
-    else events.push({ state: 'done', when: format.format(receipt.issuedAt), words: `Receipt ${receipt.number} went to ${receipt.donorEmail}.` });
+    else events.push({ state: 'done', when: format.format(receipt.issuedAt), words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` });
   }
   if (donation.reports) coming.push({ state: 'open', when: 'About every quarter', words: `A report on what came of it comes to ${donation.donorEmail ?? 'you'}. Every one has a link that stops them.` });
   return [...events, ...coming];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Campaign } from '../../../../src/features/campaigns/index.ts';
-import type { GiftForm } from '../../../../src/features/donations/index.ts';
+import { createDonations, type GiftForm } from '../../../../src/features/donations/index.ts';
 import { money } from '../../../../src/shared/money.ts';
 import { giftForm, givingHouse, type GivingHouse, openCampaign } from '../../../support/giving-house.ts';
 import { payCheckout } from '../../../support/pay-checkout.ts';
@@ -229,5 +229,18 @@ describe('giving', () => {
     } finally {
       await down.close();
     }
+  });
+
+  it('asks Stripe under a new key after an answer that failed, and under the same after none', async () => {
+    const keys: string[] = [];
+    let trouble = 'StripeConnectionError';
+    const create = (_params: object, options: { idempotencyKey: string }) => {
+      keys.push(options.idempotencyKey.split(':')[1] ?? '');
+      return Promise.reject(Object.assign(new Error('no luck'), { type: trouble }));
+    };
+    const donations = createDonations({ ...house, stripe: { checkout: { sessions: { create } } } as never, livemode: false });
+    const { donation } = await donations.start(giftForm(), target());
+    for (trouble of ['StripeAPIError', 'StripeAPIError', 'StripeConnectionError']) await donations.goOn((await donations.byId(donation.id))!);
+    expect(keys).to.deep.equal(['1', '1', '2', '3']);
   });
 });
