@@ -17,6 +17,7 @@ export function fromDecimal128(value: Decimal128): ExactDecimal | undefined {
 
 /** The exact value of a finite double: every double is a finite decimal. */
 export function fromDouble(value: number): ExactDecimal {
+  if (Number.isInteger(value)) return { coefficient: BigInt(value), exponent: 0 };
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, value);
   const high = bits.getUint32(0);
@@ -25,7 +26,6 @@ export function fromDouble(value: number): ExactDecimal {
   const mantissa = biased === 0 ? fraction : fraction | (1n << 52n);
   const power = (biased === 0 ? 1 : biased) - 1075;
   const signed = high >>> 31 ? -mantissa : mantissa;
-  if (power >= 0) return { coefficient: signed << BigInt(power), exponent: 0 };
   return { coefficient: signed * 5n ** BigInt(-power), exponent: power };
 }
 

@@ -82,8 +82,8 @@ export function multiplyNumbers(a: Numeric, b: Numeric): Numeric {
 function combine(a: Numeric, b: Numeric, whole: Whole, floating: Floating, exact: Exact): Numeric {
   const types = [numericType(a), numericType(b)];
   if (types.includes('decimal')) {
-    const x = exactOf(a);
-    const y = exactOf(b);
+    const x = decimalOperand(a);
+    const y = decimalOperand(b);
     return x && y ? toDecimal128(exact(x, y)) : Decimal128.fromString(String(floating(toNumber(a), toNumber(b))));
   }
   if (types.includes('double')) return doubleOf(floating(toNumber(a), toNumber(b)));
@@ -92,6 +92,13 @@ function combine(a: Numeric, b: Numeric, whole: Whole, floating: Floating, exact
   const result = integerOf(whole(wholeOf(a), wholeOf(b)), types.includes('long') ? 'long' : 'int');
   if (result === undefined) throw new MongoError(2, 'integer overflow: the result does not fit into 64 bits');
   return result;
+}
+
+/** In decimal arithmetic a double with a fraction counts with 15 digits, as MongoDB converts it: 0.2 means 0.2 there. */
+function decimalOperand(value: Numeric): ExactDecimal | undefined {
+  const number = toNumber(value);
+  const fraction = numericType(value) === 'double' && Number.isFinite(number) && !Number.isInteger(number);
+  return fraction ? fromDecimal128(Decimal128.fromString(number.toPrecision(15))) : exactOf(value);
 }
 
 /** An int32 or a long as a bigint. */

@@ -56,8 +56,9 @@ function contextOf(server: ServerParts, message: Message, name: string, connecti
 function dispatch(definition: CommandDefinition | WriteDefinition, context: CommandContext): Reply | Promise<Reply> {
   if (definition.kind === 'server') return definition.run(context);
   if (context.command['autocommit'] === false) return inTransaction(definition, context);
-  checkReadConcern(context.command);
-  if (definition.kind === 'read' && definition.writes?.(context.command) !== true) return definition.run(context);
+  const writes = definition.kind !== 'read' || definition.writes?.(context.command) === true;
+  checkReadConcern(context.command, writes);
+  if (!writes) return definition.run(context);
   return commitAlone(definition as WriteDefinition, context);
 }
 
@@ -102,7 +103,9 @@ async function makeCollection({ database, namespace }: CommandContext): Promise<
   });
 }
 
-function checkReadConcern(command: Doc): void {
+function checkReadConcern(command: Doc, writes: boolean): void {
   const concern = command['readConcern'];
-  if (isDoc(concern) && concern['level'] === 'snapshot') throw notSupported('a snapshot read outside a transaction is');
+  if (!isDoc(concern)) return;
+  if (concern['level'] === 'snapshot') throw notSupported('a snapshot read outside a transaction is');
+  if (concern['level'] === 'linearizable' && writes) throw new MongoError(72, 'readConcern level linearizable cannot be used with a stage that writes');
 }

@@ -3,7 +3,6 @@ import type { Doc } from '../bson/value.ts';
 import { insertDocument, replaceDocument } from '../catalog/write-documents.ts';
 import { MongoError } from '../mongo-error.ts';
 import { findDocuments } from '../plan/find-documents.ts';
-import { parseSort } from '../sort/sort-documents.ts';
 import { applyUpdate } from '../update/apply-update.ts';
 import { parseUpdate } from '../update/parse-update.ts';
 import { upsertDocument } from '../update/upsert-document.ts';
@@ -14,7 +13,7 @@ import { readFilter, updateContext } from './query-context.ts';
 import { refuseUnknownFields } from './refuse-unknown-fields.ts';
 import { runStatements } from './write-errors.ts';
 
-const statementFields = new Set(['q', 'u', 'c', 'upsert', 'multi', 'arrayFilters', 'hint', 'collation', 'sort']);
+const statementFields = new Set(['q', 'u', 'c', 'upsert', 'multi', 'arrayFilters', 'hint', 'collation']);
 
 interface Outcome { matched: number; modified: number; upsertedId?: unknown }
 
@@ -45,11 +44,10 @@ function updateStatement(context: CommandContext, statement: Doc): Outcome {
   const multi = flagArgument(statement, 'multi');
   const changes = parseUpdate(statement['u'], statement['arrayFilters']);
   if (multi && changes.kind === 'replacement') throw new MongoError(9, 'multi update is not supported for replacement-style update');
-  if (multi && statement['sort'] !== undefined) throw new MongoError(9, `Cannot specify sort with multi=true`);
   const variables = { ...docArgument(context.command, 'let'), ...docArgument(statement, 'c') };
   const filter = readFilter(context, statement['q'], variables);
   const how = updateContext(context, variables);
-  const found = [...findDocuments(view, collection, { filter, sort: parseSort(statement['sort']), limit: multi ? 0 : 1, hint: statement['hint'] })];
+  const found = [...findDocuments(view, collection, { filter, limit: multi ? 0 : 1, hint: statement['hint'] })];
   let modified = 0;
   for (const document of found) {
     const after = applyUpdate(changes, document.doc, { ...how, filter, inserting: false });

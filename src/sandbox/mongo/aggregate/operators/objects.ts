@@ -28,9 +28,14 @@ const getField: Operator = (operand, compile) => {
   };
 };
 
+function constantText(value: Value): string | undefined {
+  const text = isDoc(value) ? value['$literal'] : value;
+  return typeof text === 'string' ? text : undefined;
+}
+
 const setFieldOperator: Operator = (operand, compile, operatorName) => {
-  if (!isDoc(operand) || typeof operand['field'] !== 'string' || operand['input'] === undefined) throw new MongoError(4161102, `${operatorName} requires 'field' to be a constant string and 'input'`);
-  const name = operand['field'];
+  const name = isDoc(operand) ? constantText(operand['field']) : undefined;
+  if (!isDoc(operand) || name === undefined || operand['input'] === undefined) throw new MongoError(4161102, `${operatorName} requires 'field' to be a constant string and 'input'`);
   const input = compile(operand['input']);
   const value = operatorName === '$unsetField' ? () => undefined : compile(operand['value']);
   return (scope) => {
