@@ -58,13 +58,16 @@ async function act(deps: HandleEventDeps, delivery: Delivery, event: PaymentEven
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
       if (event.data.object.payment_status === 'paid') return settleFromSession(deps, delivery, donationId, event.data.object);
-      return move(deps, delivery, donationId, (donation) => processing(donation, now), 'The bank debit is under way');
+      return startedDebit(deps, delivery, donationId, idOf(event.data.object.payment_intent));
     case 'payment_intent.processing':
-      return move(deps, delivery, donationId, (donation) => processing(donation, now), 'The payment is under way');
+      return startedDebit(deps, delivery, donationId, event.data.object.id);
     case 'payment_intent.payment_failed': {
       const { last_payment_error: error, metadata } = event.data.object;
       const code = error?.decline_code ?? error?.code ?? 'unknown';
-      return move(deps, delivery, donationId, (donation) => (isOlder(donation, metadata) ? null : failed(donation, code, now)), `The payment failed: ${code}`);
+      const fail = (donation: Donation) => (isOlder(donation, metadata) ? null : failed(donation, code, now));
+      // A card that was declined before the donor chose a bank debit must not end the debit.
+      const overtaken = { doubtful: (donation: Donation) => donation.status === 'processing', fits: (status: string) => status !== 'processing' && status !== 'succeeded' };
+      return moveInOrder(deps, delivery, { donationId, intentId: event.data.object.id, ...overtaken }, fail, `The payment failed: ${code}`);
     }
     case 'checkout.session.async_payment_failed':
       return move(deps, delivery, donationId, (donation) => failed(donation, 'debit_failed', now), 'The bank debit failed');
@@ -78,6 +81,36 @@ async function act(deps: HandleEventDeps, delivery: Delivery, event: PaymentEven
 /** News of an attempt that the donor has left behind says nothing about the one under way. */
 function isOlder(donation: Donation, metadata: Stripe.Metadata | null): boolean {
   return metadata?.attempt !== undefined && metadata.attempt !== String(donation.attempt.number);
+}
+
+/** The start of a debit, unless its end was heard of first. */
+function startedDebit(deps: HandleEventDeps, delivery: Delivery, donationId: string, intentId: string | null): Promise<void> {
+  const overtaken = { doubtful: (donation: Donation) => donation.status !== 'pending' && donation.status !== 'paid', fits: (status: string) => status === 'processing' };
+  return moveInOrder(deps, delivery, { donationId, intentId, ...overtaken }, (donation) => processing(donation, deps.clock.now()), 'The bank debit is under way');
+}
+
+interface Doubt {
+  donationId: string;
+  intentId: string | null;
+  /** Whether later news may have come first, as far as the donation's state can tell. */
+  doubtful: (donation: Donation) => boolean;
+  /** Whether the event still says what is so, by Stripe's present status of the payment. */
+  fits: (status: string) => boolean;
+}
+
+/** As `move`, for news that may have been overtaken: then Stripe is asked what is so now. */
+async function moveInOrder(deps: HandleEventDeps, delivery: Delivery, { donationId, intentId, doubtful, fits }: Doubt, transition: (donation: Donation) => Donation | null, why: string): Promise<void> {
+  const before = await deps.store.byId(donationId);
+  const asked = before !== null && doubtful(before);
+  if (asked) {
+    const status = intentId === null ? 'unknown' : (await deps.stripe.paymentIntents.retrieve(intentId)).status;
+    if (!fits(status)) return delivery.finish({ state: 'done', reason: `Overtaken: the payment is ${status}, the gift ${before.status}` });
+  }
+  const inOrder = (donation: Donation) => {
+    if (!asked && doubtful(donation)) throw new Error('Overtaken by another event just now; Stripe is asked at the next try');
+    return transition(donation);
+  };
+  await move(deps, delivery, donationId, inOrder, why);
 }
 
 async function move({ connection, store }: HandleEventDeps, { event, finish }: Delivery, donationId: string, transition: (donation: Donation) => Donation | null, why: string): Promise<void> {

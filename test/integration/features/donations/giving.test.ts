@@ -146,6 +146,23 @@ describe('giving', () => {
     expect(await statusOf(gift.id)).to.equal('paid');
   });
 
+  it('counts a bank debit when it succeeds and not when it starts, and says when it fails', async () => {
+    const gift = await start();
+    const session = (await house.stripe.checkout.sessions.list({ limit: 1 })).data[0];
+    const event = (id: string, type: string) => ({ id, object: 'event', type, livemode: false, created: 1_795_269_720, data: { object: { ...session, payment_status: 'unpaid' } } });
+    await house.deliver(event('evt_debit', 'checkout.session.completed'));
+    await house.work();
+    expect(await statusOf(gift.id)).to.equal('processing');
+    expect((await house.donations.goOn((await house.donations.byId(gift.id))!)).kind, 'it must not be paid twice').to.equal('closed');
+    await house.deliver(event('evt_debit_failed', 'checkout.session.async_payment_failed'));
+    await house.work();
+    await house.deliver(event('evt_debit_late', 'checkout.session.completed'));
+    await house.work();
+    expect(await statusOf(gift.id), 'the start of a debit, heard of after its end').to.equal('failed');
+    expect((await house.donations.byId(gift.id))?.failure).to.equal('debit_failed');
+    expect(await count('ledger-entries')).to.equal(0);
+  });
+
   it('quarantines what does not fit: sum, mode, a second payment, a gift we do not have', async () => {
     const gift = await start();
     await payCheckout(gift.url);
