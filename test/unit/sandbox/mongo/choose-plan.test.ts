@@ -10,7 +10,7 @@ interface Spec { key: Doc; name?: string; multikey?: boolean; unique?: boolean; 
 
 function collectionWith(...specs: Spec[]): Collection {
   const all: Spec[] = [{ key: { _id: 1 }, name: '_id_' }, ...specs];
-  const indexes = all.map(({ multikey = false, ...spec }, at) => indexFrom({ id: 20 + at, spec: { name: Object.entries(spec.key).flat().join('_'), ...spec }, multikey, shortened: false }));
+  const indexes = all.map(({ multikey = false, ...spec }, at) => indexFrom({ id: 20 + at, spec: { name: Object.entries(spec.key).map(([path, direction]) => `${path}_${Number(direction)}`).join('_'), ...spec }, multikey, shortened: false }));
   return { namespace: 'test.things', id: 20, uuid: '', options: {}, indexes };
 }
 
