@@ -76,10 +76,12 @@ async function embedServices(config: Config): Promise<Embedded> {
     return part;
   };
   try {
-    const mongodbUri = await embedDatabase(config, folder('mongo'), keep);
     const mounts: Mount[] = [];
-    const stripe = config.stripe ?? await embedStripe(config, folder('stripe'), keep, mounts);
-    const smtpUrl = config.smtpUrl ?? await embedMail(folder('mail'), keep, mounts);
+    const [mongodbUri, stripe, smtpUrl] = await Promise.all([
+      embedDatabase(config, folder('mongo'), keep),
+      config.stripe ?? embedStripe(config, folder('stripe'), keep, mounts),
+      config.smtpUrl ?? embedMail(folder('mail'), keep, mounts),
+    ]);
     const secrets = config.secrets ?? [keptSecret(config.dataDir, 'secret')];
     return { services: { mongodbUri, stripe, smtpUrl, secrets, demo: config.stripe === undefined && !config.production }, mounts, stop };
   } catch (error) {

@@ -52,6 +52,7 @@ const report = z.strictObject({
 
 export type Gift = z.infer<typeof gift>;
 export type Report = z.infer<typeof report>;
+export type DemoCampaign = z.infer<typeof campaign>;
 export type DemoOrganization = z.infer<typeof organization>;
 
 export const demoFiles = {

@@ -3,7 +3,7 @@ import type { Campaign } from '../features/campaigns/index.ts';
 import type { Organization } from '../features/organizations/index.ts';
 import { drawIllustration, type IllustrationOptions } from '../platform/images/draw-illustration.ts';
 import { money } from '../shared/money.ts';
-import { type DemoOrganization, demoFiles } from './demo-files.ts';
+import { type DemoCampaign, type DemoOrganization, demoFiles } from './demo-files.ts';
 
 type Features = House['features'];
 
@@ -14,12 +14,8 @@ type Features = House['features'];
 export async function loadDemo({ features }: House): Promise<void> {
   if (await isLoaded(features)) return;
   const organizations = await loadOrganizations(features);
-  for (const campaign of await loadCampaigns(features, organizations)) {
-    const fundraiserOf = await loadFundraisers(features, campaign);
-    await loadGifts(features, campaign, fundraiserOf);
-    await loadReports(features, campaign);
-    await loadSubscribers(features, campaign);
-  }
+  await Promise.all(demoFiles.campaigns().map((file) => loadCampaign(features, file, organizations)));
+  while (await features.ledger.foldBatch() > 0);
   await loadStaff(features, organizations);
 }
 
@@ -64,30 +60,33 @@ function otherWays(bank: DemoOrganization['bank']) {
   ];
 }
 
-async function loadCampaigns(features: Features, organizations: ReadonlyMap<string, Organization>): Promise<Campaign[]> {
-  const loaded: Campaign[] = [];
-  for (const file of demoFiles.campaigns()) {
-    const found = await features.campaigns.bySlug(file.slug);
-    if (found?.kind === 'found') {
-      loaded.push(found.campaign);
-      continue;
-    }
-    const { organization, goal, suggestedGifts, pictures, startedAt, endsAt, status, ...rest } = file;
-    const saved = await features.campaigns.create({
-      ...rest,
-      organizationId: organizations.get(organization)?.id ?? '',
-      story: demoFiles.story(file.slug),
-      goal: money(goal, file.currency),
-      suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ amount: money(amount, file.currency), does })),
-      startedAt: new Date(startedAt),
-      endsAt: endsAt === null ? null : new Date(endsAt),
-      status: status === 'draft' ? 'draft' : 'published',
-      pictureIds: await addDrawings(features, pictures),
-    });
-    if (!saved.ok) throw new Error(`The demo campaign ${file.slug} can't be made: ${saved.reason}`);
-    loaded.push(saved.campaign);
-  }
-  return loaded;
+/** Drawing takes most of the time and happens beside everything else. */
+async function loadCampaign(features: Features, file: DemoCampaign, organizations: ReadonlyMap<string, Organization>): Promise<void> {
+  const campaign = await makeCampaign(features, file, organizations);
+  await Promise.all([
+    loadFundraisers(features, campaign).then((fundraiserOf) => loadGifts(features, campaign, fundraiserOf)),
+    loadReports(features, campaign),
+    loadSubscribers(features, campaign),
+  ]);
+}
+
+async function makeCampaign(features: Features, file: DemoCampaign, organizations: ReadonlyMap<string, Organization>): Promise<Campaign> {
+  const found = await features.campaigns.bySlug(file.slug);
+  if (found?.kind === 'found') return found.campaign;
+  const { organization, goal, suggestedGifts, pictures, startedAt, endsAt, status, ...rest } = file;
+  const saved = await features.campaigns.create({
+    ...rest,
+    organizationId: organizations.get(organization)?.id ?? '',
+    story: demoFiles.story(file.slug),
+    goal: money(goal, file.currency),
+    suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ amount: money(amount, file.currency), does })),
+    startedAt: new Date(startedAt),
+    endsAt: endsAt === null ? null : new Date(endsAt),
+    status: status === 'draft' ? 'draft' : 'published',
+    pictureIds: await addDrawings(features, pictures),
+  });
+  if (!saved.ok) throw new Error(`The demo campaign ${file.slug} can't be made: ${saved.reason}`);
+  return saved.campaign;
 }
 
 type Drawing = Pick<IllustrationOptions, 'motif' | 'time'> & { seed: string; alt: string; caption?: string };
@@ -127,14 +126,13 @@ async function loadFundraisers(features: Features, campaign: Campaign): Promise<
 async function loadGifts(features: Features, campaign: Campaign, fundraiserOf: ReadonlyMap<string, string>): Promise<void> {
   const imported = await features.donations.importGifts({ campaign, csv: demoFiles.giftsFile(campaign.slug), fundraiserOf });
   if (!imported.ok) throw new Error(`The demo gifts of ${campaign.slug} can't be imported: ${imported.errors[0]?.message ?? ''}`);
-  while (await features.ledger.foldBatch() > 0);
 }
 
 async function loadReports(features: Features, campaign: Campaign): Promise<void> {
-  for (const { pictures, publishedAt, ...report } of demoFiles.reports(campaign.slug)) {
-    if (await features.reports.bySlug(campaign.id, report.slug) !== null) continue;
+  await Promise.all(demoFiles.reports(campaign.slug).map(async ({ pictures, publishedAt, ...report }) => {
+    if (await features.reports.bySlug(campaign.id, report.slug) !== null) return;
     await features.reports.importPublished({ ...report, campaignId: campaign.id, pictureIds: await addDrawings(features, pictures), publishedAt: new Date(publishedAt) });
-  }
+  }));
 }
 
 async function loadSubscribers({ subscribers }: Features, campaign: Campaign): Promise<void> {
