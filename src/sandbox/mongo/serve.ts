@@ -25,35 +25,39 @@ export interface ServeOptions {
  */
 export async function serve({ dataDir, port = 0, expiryInterval = 10_000 }: ServeOptions): Promise<Serving<string>> {
   const unlock = lockDataFolder(dataDir);
+  const undo: (() => void | Promise<void>)[] = [unlock];
   try {
-    const clock = () => new Date();
-    const database = new Database(openLmdbStore(path.join(dataDir, 'db')), clock);
-    const cursors = new Cursors();
-    const sockets = new Set<Socket>();
-    let host = '';
-    const server = createServer((socket) => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-      serveConnection(socket, ++connections, (message, connectionId) => runCommand({ database, cursors, host: () => host }, message, connectionId));
-    });
-    let connections = 0;
-    host = `127.0.0.1:${await listen(server, port)}`;
-    const stopHousekeeping = startHousekeeping(database, cursors, expiryInterval);
-    return {
-      address: `mongodb://${host}/wellspring?replicaSet=rs0`,
-      async close() {
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-        for (const socket of sockets) socket.destroy();
-        await closed;
-        await stopHousekeeping();
-        await database.close();
-        unlock();
-      },
-    };
+    const database = new Database(openLmdbStore(path.join(dataDir, 'db')), () => new Date());
+    undo.unshift(() => database.close());
+    return await serveDatabase(database, port, expiryInterval, undo);
   } catch (error) {
-    unlock();
+    for (const step of undo) await step();
     throw error;
   }
+}
+
+async function serveDatabase(database: Database, port: number, expiryInterval: number, undo: (() => void | Promise<void>)[]): Promise<Serving<string>> {
+  const cursors = new Cursors();
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  let host = '';
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serveConnection(socket, ++connections, (message, connectionId) => runCommand({ database, cursors, host: () => host }, message, connectionId));
+  });
+  host = `127.0.0.1:${await listen(server, port)}`;
+  const stopHousekeeping = startHousekeeping(database, cursors, expiryInterval);
+  return {
+    address: `mongodb://${host}/wellspring?replicaSet=rs0`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await stopHousekeeping();
+      for (const step of undo) await step();
+    },
+  };
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -4,6 +4,7 @@ import type { CommandDefinition, WriteDefinition } from './command.ts';
 import { count, distinct } from './count-and-distinct.ts';
 import { getMore, killCursors } from './cursor-commands.ts';
 import { deleteCommand } from './delete.ts';
+import { explain } from './explain.ts';
 import { find } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
 import * as indexes from './index-commands.ts';
@@ -15,7 +16,7 @@ import { update } from './update.ts';
 /** All commands, by the names that clients send. */
 export const commandTable = new Map<string, CommandDefinition | WriteDefinition>(Object.entries({
   insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify,
-  aggregate, find, getMore, killCursors, count, distinct,
+  aggregate, find, getMore, killCursors, count, distinct, explain,
   create: collections.create, drop: collections.drop, dropDatabase: collections.dropDatabase,
   listCollections: collections.listCollections, listDatabases: collections.listDatabases,
   createIndexes: indexes.createIndexes, listIndexes: indexes.listIndexes, dropIndexes: indexes.dropIndexes,

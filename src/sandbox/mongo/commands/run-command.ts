@@ -8,6 +8,7 @@ import type { CommandContext, CommandDefinition, Reply, ServerParts, WriteDefini
 import { commandTable } from './command-table.ts';
 import { operationTime } from './operation-time.ts';
 import { refuseUnknownFields } from './refuse-unknown-fields.ts';
+import { writeConcernError } from './write-concern.ts';
 import { sessionOf, transactionNumberOf } from './session-commands.ts';
 
 /** Fields that every command takes. */
@@ -59,7 +60,7 @@ function dispatch(definition: CommandDefinition | WriteDefinition, context: Comm
   const writes = definition.kind !== 'read' || definition.writes?.(context.command) === true;
   checkReadConcern(context.command, writes);
   if (!writes) return definition.run(context);
-  return commitAlone(definition as WriteDefinition, context);
+  return commitAlone(definition as WriteDefinition, context).then((reply) => ({ ...reply, ...writeConcernError(context.command) }));
 }
 
 /** One write, in the next group commit; a retry of it gets the first answer again. */

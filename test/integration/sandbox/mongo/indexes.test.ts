@@ -68,6 +68,16 @@ describe('embedded database: indexes', () => {
     expect(await things.countDocuments()).to.equal(3);
   });
 
+  it('explains which index served and how much of it was looked at', async () => {
+    await things.createIndex({ a: 1, b: -1 });
+    await things.insertMany(Array.from({ length: 100 }, (_, n) => ({ a: n % 10, b: n })));
+    const explained = await things.find({ a: 3, b: { $gt: 50 } }).sort({ b: -1 }).explain('executionStats') as { queryPlanner: { winningPlan: object }; executionStats: object };
+    expect(explained.queryPlanner.winningPlan).to.deep.include({ stage: 'FETCH' }).with.nested.property('inputStage.indexName', 'a_1_b_-1');
+    expect(explained.executionStats).to.deep.include({ nReturned: 5, totalKeysExamined: 5, totalDocsExamined: 5 });
+    const walked = await things.find({ b: 7 }).explain() as unknown as typeof explained;
+    expect(walked.queryPlanner.winningPlan).to.include({ stage: 'COLLSCAN' });
+  });
+
   it('finds with indexes what a walk over all documents finds', async () => {
     const scalar = fc.constantFrom<unknown>(null, 1, 2, 2.5, 3, 'a', 'b', true, new Date(5));
     const value = fc.oneof({ weight: 4, arbitrary: scalar }, { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }) });

@@ -1,0 +1,64 @@
+import type { Doc } from '../bson/value.ts';
+import { isDoc } from '../bson/value.ts';
+import type { Collection } from '../catalog/collection.ts';
+import { everything } from '../match/filter.ts';
+import { MongoError, notSupported } from '../mongo-error.ts';
+import { choosePlan } from '../plan/choose-plan.ts';
+import type { Examined, Query } from '../plan/find-documents.ts';
+import { findDocuments } from '../plan/find-documents.ts';
+import type { IndexScan, Plan } from '../plan/plan.ts';
+import { parseSort } from '../sort/sort-documents.ts';
+import { countArgument, docArgument, docsArgument } from './arguments.ts';
+import type { CommandContext, CommandDefinition } from './command.ts';
+import { pipelineContext, readFilter, variablesOf } from './query-context.ts';
+import { splitPipeline } from './run-pipeline.ts';
+
+/** Which index serves a find, count, distinct or the beginning of an aggregate, and how much of it had to be looked at. */
+export const explain: CommandDefinition = {
+  kind: 'read',
+  fields: ['verbosity'],
+  run(context) {
+    const explained = context.command['explain'];
+    if (!isDoc(explained)) throw new MongoError(14, 'explain needs a command');
+    const [name = ''] = Object.keys(explained);
+    const namespace = `${context.databaseName}.${explained[name] as string}`;
+    const collection = context.database.catalog.get(namespace);
+    const query = queryOf({ ...context, command: explained }, name);
+    const queryPlanner = { namespace, winningPlan: collection ? stagesOf(collection, query) : { stage: 'EOF' }, rejectedPlans: [] };
+    if (context.command['verbosity'] === 'queryPlanner') return { queryPlanner, ok: 1 };
+    const examined: Examined = { keys: 0, documents: 0, returned: 0 };
+    for (const _ of findDocuments(context.view, collection, query, examined)) continue;
+    const executionStats = { executionSuccess: true, nReturned: examined.returned, totalKeysExamined: examined.keys, totalDocsExamined: examined.documents };
+    return { queryPlanner, executionStats, ok: 1 };
+  },
+};
+
+function queryOf(context: CommandContext, name: string): Query {
+  const { command } = context;
+  const definitions = docArgument(command, 'let');
+  const hint = command['hint'] === undefined ? {} : { hint: command['hint'] };
+  switch (name) {
+    case 'find': return { filter: readFilter(context, command['filter'], definitions), sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: countArgument(command, 'limit') ?? 0, ...hint };
+    case 'count': case 'distinct': return { filter: readFilter(context, command['query']), ...hint };
+    case 'aggregate': return { ...splitPipeline(docsArgument(command, 'pipeline'), pipelineContext(context, variablesOf(context, definitions))).query, ...hint };
+    default: throw notSupported(`explaining '${name}' is`);
+  }
+}
+
+function stagesOf(collection: Collection, query: Query): Doc {
+  const { filter = everything, sort = [], hint } = query;
+  const plan = choosePlan(collection, filter, sort, hint);
+  const found = planStages(collection, plan);
+  return plan.sorted ? found : { stage: 'SORT', sortPattern: Object.fromEntries(sort.map(({ path, descending }) => [path, descending ? -1 : 1])), inputStage: found };
+}
+
+function planStages(collection: Collection, plan: Plan): Doc {
+  if (plan.kind === 'union') return { stage: 'FETCH', inputStage: { stage: 'OR', inputStages: plan.scans.map(scanStage) } };
+  if (plan.index.id !== collection.id) return { stage: 'FETCH', inputStage: scanStage(plan) };
+  if (plan.single) return { stage: 'IDHACK', indexName: '_id_' };
+  return plan.bounded ? scanStage(plan) : { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
+}
+
+function scanStage({ index, reverse }: IndexScan): Doc {
+  return { stage: 'IXSCAN', indexName: index.name, keyPattern: index.spec['key'], isMultiKey: index.multikey, direction: reverse ? 'backward' : 'forward' };
+}
