@@ -27,7 +27,7 @@ export class Database {
 
   /** The state of the last commit, for reading. */
   latest(): View {
-    return new View(this.store, this.locks);
+    return new View(this.store, this.locks, this.queue.committed);
   }
 
   /** Forgets the retryable writes of sessions that have expired. */

@@ -101,11 +101,12 @@ export function wipe(view: View, id: number): void {
 
 interface IndexEntry { id: number; spec: Doc; multikey: boolean; shortened: boolean }
 
-export function indexFrom({ id, spec, multikey, shortened }: IndexEntry): Index {
+/** @param since number of the commit that builds it; 0 for one that has always been there */
+export function indexFrom({ id, spec, multikey, shortened }: IndexEntry, since = 0): Index {
   const partial = spec['partialFilterExpression'];
   const expire = spec['expireAfterSeconds'];
   return {
-    id, spec, multikey, shortened,
+    id, spec, since, multikey, shortened,
     name: spec['name'] as string,
     fields: Object.entries(spec['key'] as Doc).map(([path, direction]) => ({ path, descending: isNumeric(direction) && toNumber(direction) < 0 })),
     unique: isTrue(spec['unique']),
@@ -130,7 +131,7 @@ function catalogEntry({ namespace, id, uuid, options, indexes }: Collection): Bu
 
 function collectionFrom(entry: Doc): Collection {
   const { namespace, id, uuid, options, indexes } = entry as unknown as { namespace: string; id: number; uuid: string; options: Doc; indexes: IndexEntry[] };
-  return { namespace, id, uuid, options, indexes: indexes.map(indexFrom) };
+  return { namespace, id, uuid, options, indexes: indexes.map((index) => indexFrom(index)) };
 }
 
 function checkNamespace(namespace: string): void {

@@ -17,6 +17,8 @@ export interface Index {
   readonly expireAfterSeconds: number | undefined;
   /** What createIndexes was given, as listIndexes answers it. */
   readonly spec: Doc;
+  /** Number of the commit that built it: to what is read as of an earlier one, the index looks empty. */
+  readonly since: number;
   /** Whether any document has more than one key in it, or had: bounds of one array item don't exclude another. */
   multikey: boolean;
   /** Whether any key was too long and was shortened: such keys don't sort among themselves. */

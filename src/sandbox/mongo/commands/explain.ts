@@ -24,7 +24,7 @@ export const explain: CommandDefinition = {
     const namespace = `${context.databaseName}.${explained[name] as string}`;
     const collection = context.database.catalog.get(namespace);
     const query = queryOf({ ...context, command: explained }, name);
-    const queryPlanner = { namespace, winningPlan: collection ? stagesOf(collection, query) : { stage: 'EOF' }, rejectedPlans: [] };
+    const queryPlanner = { namespace, winningPlan: collection ? stagesOf(collection, query, context.view.asOf) : { stage: 'EOF' }, rejectedPlans: [] };
     if (context.command['verbosity'] === 'queryPlanner') return { queryPlanner, ok: 1 };
     const examined: Examined = { keys: 0, documents: 0, returned: 0 };
     for (const _ of findDocuments(context.view, collection, query, examined)) continue;
@@ -45,9 +45,9 @@ function queryOf(context: CommandContext, name: string): Query {
   }
 }
 
-function stagesOf(collection: Collection, query: Query): Doc {
+function stagesOf(collection: Collection, query: Query, asOf: number): Doc {
   const { filter = everything, sort = [], hint } = query;
-  const plan = choosePlan(collection, filter, sort, hint);
+  const plan = choosePlan(collection, filter, sort, asOf, hint);
   const found = planStages(collection, plan);
   return plan.sorted ? found : { stage: 'SORT', sortPattern: Object.fromEntries(sort.map(({ path, descending }) => [path, descending ? -1 : 1])), inputStage: found };
 }

@@ -16,13 +16,13 @@ export const createIndexes: WriteDefinition = {
   kind: 'catalog',
   fields: ['indexes', 'commitQuorum'],
   run(context) {
-    const { command, database, namespace } = context;
+    const { command, database, view, namespace } = context;
     const specs = docsArgument(command, 'indexes').map(checkIndexSpec);
     if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
     const isNew = database.catalog.get(namespace) === undefined;
     const collection = collectionFor(context);
     const before = collection.indexes.length;
-    for (const spec of specs) if (!existingIndex(collection, spec)) addIndex(context, collection, indexFrom({ id: database.catalog.takeId(), spec, multikey: false, shortened: false }));
+    for (const spec of specs) if (!existingIndex(collection, spec)) addIndex(context, collection, indexFrom({ id: database.catalog.takeId(), spec, multikey: false, shortened: false }, view.asOf));
     const after = collection.indexes.length;
     return { numIndexesBefore: before, numIndexesAfter: after, createdCollectionAutomatically: isNew, ...(before === after ? { note: 'all indexes already exist' } : {}), ok: 1 };
   },

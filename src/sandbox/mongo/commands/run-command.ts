@@ -4,6 +4,8 @@ import { earlierReply, writeRecord } from '../sessions/session-records.ts';
 import type { Message } from '../wire/parse-message.ts';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import { isDoc } from '../bson/value.ts';
+import { idBytes } from '../catalog/key-layout.ts';
+import type { View } from '../store/view.ts';
 import type { CommandContext, CommandDefinition, Reply, ServerParts, WriteDefinition } from './command.ts';
 import { commandTable } from './command-table.ts';
 import { operationTime } from './operation-time.ts';
@@ -69,6 +71,7 @@ function commitAlone(definition: WriteDefinition, context: CommandContext): Prom
   const number = transactionNumberOf(command);
   const limit = isNumeric(command['maxTimeMS']) ? toNumber(command['maxTimeMS']) : 0;
   return database.queue.write((view) => {
+    if (definition.kind === 'catalog') waitForTransactions(context, view);
     if (number === undefined || session === undefined) return definition.run({ ...context, view });
     const earlier = earlierReply(view, session, number);
     if (earlier) return earlier;
@@ -76,6 +79,12 @@ function commitAlone(definition: WriteDefinition, context: CommandContext): Prom
     writeRecord(view, session, { number, committed: false, reply }, now);
     return reply;
   }, limit > 0 ? now.getTime() + limit : Infinity);
+}
+
+/** Documents of an open transaction would miss the entries of an index that is built meanwhile, or outlive their collection. */
+function waitForTransactions({ database, name, databaseName, namespace }: CommandContext, view: View): void {
+  const collections = name === 'dropDatabase' ? database.catalog.inDatabase(databaseName) : [database.catalog.get(namespace)];
+  for (const collection of collections) if (collection) view.claimArea(idBytes(collection.id));
 }
 
 /** A statement of a multi-document transaction: any failure ends the whole transaction. */
@@ -87,6 +96,7 @@ async function inTransaction(definition: CommandDefinition | WriteDefinition, co
   try {
     if (definition.kind === 'catalog' || outsideTransactions.has(name) || definition.writes?.(command) === true) throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
     if (definition.kind === 'write') await makeCollection(context);
+    database.transactions.find(session, number);
     const reply = await definition.run({ ...context, transaction, view: transaction.view });
     if (!Buffer.isBuffer(reply) && reply['writeErrors'] !== undefined) database.transactions.abortSession(session);
     return reply;

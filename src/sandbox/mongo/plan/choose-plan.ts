@@ -15,14 +15,16 @@ import { scanIndex } from './scan-index.ts';
 /**
  * Chooses how to find a filter's documents: the index whose leading fields are fixed to the fewest values wins, then one
  * that serves a range, then one that serves the sort.
+ * @param asOf number of the last commit that the reader sees; younger indexes look empty to it and are left out
  * @param hint an index's name or key pattern, or `{ $natural: 1 }`; only that is considered then
  */
-export function choosePlan(collection: Collection, filter: Filter, sort: SortField[], hint?: Value): Plan {
+export function choosePlan(collection: Collection, filter: Filter, sort: SortField[], asOf: number, hint?: Value): Plan {
   const primary = primaryOf(collection);
-  if (hint !== undefined) return hinted(collection, filter, sort, hint);
-  const best = bestScan(collection, filter, sort, collection.indexes);
+  if (hint !== undefined) return hinted(collection, filter, sort, asOf, hint);
+  const indexes = collection.indexes.filter(({ since }) => since <= asOf);
+  const best = bestScan(collection, filter, sort, indexes);
   if (best.bounded || filter.kind !== 'or') return best;
-  const scans = filter.filters.map((branch) => bestScan(collection, branch, [], collection.indexes));
+  const scans = filter.filters.map((branch) => bestScan(collection, branch, [], indexes));
   const useful = scans.every((scan) => scan.bounded) && !(best.sorted && best.index !== primary);
   return useful ? { kind: 'union', scans, sorted: false } : best;
 }
@@ -45,10 +47,11 @@ function wholeCollection(collection: Collection, sort: SortField[]): IndexScan {
   return { kind: 'scan', index, ranges: [rangeOfId(collection.id)], reverse: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
 }
 
-function hinted(collection: Collection, filter: Filter, sort: SortField[], hint: Value): IndexScan {
+function hinted(collection: Collection, filter: Filter, sort: SortField[], asOf: number, hint: Value): IndexScan {
   if (isDoc(hint) && '$natural' in hint) return wholeCollection(collection, sort);
   const index = collection.indexes.find(({ name, spec }) => (typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint)));
   if (!index) throw new MongoError(2, 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
+  if (index.since > asOf) return wholeCollection(collection, sort);
   const scan = scanIndex(index, boundsOf(conjuncts(filter)), sort, index === primaryOf(collection));
   return scan ?? { kind: 'scan', index, ranges: [rangeOfId(index.id)], reverse: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
 }

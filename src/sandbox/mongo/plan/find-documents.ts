@@ -44,7 +44,7 @@ export class FoundDocument implements StoredDocument {
 export function* findDocuments(reader: Reader, collection: Collection | undefined, query: Query, examined?: Examined): Generator<FoundDocument> {
   if (!collection) return;
   const { filter = everything, sort = [], skip = 0, limit = 0 } = query;
-  const plan = choosePlan(collection, filter, sort, query.hint);
+  const plan = choosePlan(collection, filter, sort, reader.asOf, query.hint);
   const found = runPlan(reader, collection, plan, filter, examined);
   let toSkip = skip;
   let returned = 0;

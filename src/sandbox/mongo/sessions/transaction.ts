@@ -22,7 +22,7 @@ export class Transaction implements LockOwner {
     this.snapshotAt = options.snapshotAt;
     this.startedAt = options.startedAt;
     this.snapshot = options.store.snapshot();
-    this.view = new View(options.store, options.locks, { owner: this, snapshot: this.snapshot });
+    this.view = new View(options.store, options.locks, options.snapshotAt, { owner: this, snapshot: this.snapshot });
   }
 
   whenEnded(retry: () => void): void {

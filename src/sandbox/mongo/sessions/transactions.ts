@@ -114,7 +114,7 @@ export class Transactions {
   private wasCommitted(session: string, number: bigint): boolean {
     const before = this.ended.get(session);
     if (before) return before.number === number && before.committed;
-    const record = readRecord(new View(this.store, this.locks), session);
+    const record = readRecord(new View(this.store, this.locks, this.queue.committed), session);
     return record?.number === number && record.committed;
   }
 }

@@ -85,10 +85,10 @@ export class CommitQueue {
   }
 
   private runJob(job: Job, views: View[], outcomes: Outcome[]): void {
-    const view = new View(this.store, this.locks);
+    const view = new View(this.store, this.locks, this.commits + 1);
     try {
       const result = job.run(view);
-      view.flush(this.commits + 1);
+      view.flush();
       views.push(view);
       outcomes.push({ job, settle: () => job.resolve(result) });
     } catch (error) {

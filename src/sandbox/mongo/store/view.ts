@@ -7,6 +7,8 @@ const zero = Buffer.from([0]);
 
 /** What reading and writing documents needs of the store. */
 export interface Reader {
+  /** Number of the last commit that it sees. */
+  readonly asOf: number;
   get(key: Buffer): Buffer | undefined;
   range(range: KeyRange, reverse?: boolean): Generator<Entry>;
 }
@@ -25,8 +27,11 @@ export class View implements Reader {
   private unsorted: string[] = [];
   private undo: (() => void)[] = [];
 
-  constructor(store: Store, locks: WriteLocks, transaction?: { owner: LockOwner; snapshot: Snapshot }) {
+  readonly asOf: number;
+
+  constructor(store: Store, locks: WriteLocks, asOf: number, transaction?: { owner: LockOwner; snapshot: Snapshot }) {
     this.store = store;
+    this.asOf = asOf;
     this.locks = locks;
     this.owner = transaction?.owner;
     this.snapshot = transaction?.snapshot;
@@ -63,6 +68,11 @@ export class View implements Reader {
     this.locks.claim(key.toString('latin1'), this.owner);
   }
 
+  /** Waits until no transaction holds a key that begins so: what changes a whole collection can't pass by an open one. */
+  claimArea(prefix: Buffer): void {
+    this.locks.claimArea(prefix.toString('latin1'));
+  }
+
   /** Has `undo` run if this view's writes never reach the store. */
   onDiscard(undo: () => void): void {
     this.undo.push(undo);
@@ -88,13 +98,13 @@ export class View implements Reader {
     }
   }
 
-  /** Moves the writes into the store; inside the store's transaction. */
-  flush(commit: number): void {
+  /** Moves the writes into the store, as of the commit that is being made; inside the store's transaction. */
+  flush(): void {
     for (const [text, value] of this.writes) {
       const key = Buffer.from(text, 'latin1');
       if (value) this.store.put(key, value);
       else this.store.remove(key);
-      this.locks.recordCommit(text, commit);
+      this.locks.recordCommit(text, this.asOf);
     }
   }
 

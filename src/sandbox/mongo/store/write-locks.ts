@@ -42,6 +42,11 @@ export class WriteLocks {
     owner.locked.push(key);
   }
 
+  /** Checks that no transaction holds any key that begins so. @throws LockWait */
+  claimArea(prefix: string): void {
+    for (const [key, holder] of this.owners) if (key.startsWith(prefix)) throw new LockWait(holder);
+  }
+
   release(owner: LockOwner): void {
     for (const key of owner.locked) this.owners.delete(key);
     owner.locked.length = 0;

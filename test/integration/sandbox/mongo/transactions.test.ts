@@ -115,6 +115,19 @@ describe('embedded database: transactions', () => {
     expect(await accounts.countDocuments()).to.equal(2);
   });
 
+  it('has an index that is built meanwhile hold the documents of the transaction', async () => {
+    const session = begin();
+    const older = begin();
+    await accounts.findOne({}, { session: older });
+    await accounts.insertOne({ _id: 'c', minor: 7 }, { session });
+    const built = accounts.createIndex({ minor: 1 });
+    await accounts.insertOne({ _id: 'd', minor: 7 }, { session });
+    await session.commitTransaction();
+    await built;
+    expect(await accounts.find({ minor: 7 }).hint({ minor: 1 }).map(({ _id }) => _id).toArray()).to.deep.equal(['c', 'd']);
+    expect(await accounts.countDocuments({ minor: 100 }, { session: older })).to.equal(2);
+  });
+
   it('loses no update to concurrent transactions', async () => {
     const rounds = Array.from({ length: 20 }, () => server.client.withSession((session) => session.withTransaction(async () => {
       const account = await accounts.findOne({ _id: 'a' }, { session });
