@@ -81,12 +81,15 @@ export class Catalog {
     this.changed.add(collection);
   }
 
-  /** Writes what `reveal` noted; inside the store's transaction. */
-  writeChanges(store: Store): void {
-    for (const collection of this.changed) {
+  /** Writes what `reveal` noted; inside the store's transaction. @returns to be called when that is on disk */
+  writeChanges(store: Store): () => void {
+    const written = [...this.changed];
+    for (const collection of written) {
       if (this.collections.get(collection.namespace) === collection) store.put(catalogKey(collection), catalogEntry(collection));
     }
-    this.changed.clear();
+    return () => {
+      for (const collection of written) this.changed.delete(collection);
+    };
   }
 
   private save(view: View, collection: Collection): void {

@@ -41,7 +41,7 @@ function fieldsOf(name: string, definition: CommandDefinition): ReadonlySet<stri
 }
 
 function refusal(error: unknown): Doc {
-  const known = error instanceof MongoError ? error : new MongoError(1, error instanceof Error ? error.stack ?? error.message : String(error));
+  const known = error instanceof MongoError ? error : new MongoError(1, error instanceof Error ? error.message : String(error));
   return { ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.details };
 }
 

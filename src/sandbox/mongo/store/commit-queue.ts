@@ -21,7 +21,7 @@ interface Outcome { job: Job; settle(): void }
 export class CommitQueue {
   private readonly store: Store;
   private readonly locks: WriteLocks;
-  private readonly beforeCommit: (store: Store) => void;
+  private readonly beforeCommit: (store: Store) => () => void;
   private jobs: Job[] = [];
   private busy = false;
   private commits = 0;
@@ -29,8 +29,8 @@ export class CommitQueue {
   /** Number of open transactions, which need the history of commits. */
   openTransactions = 0;
 
-  /** @param beforeCommit writes what must go along with any commit (the catalog's changed entries) */
-  constructor(store: Store, locks: WriteLocks, beforeCommit: (store: Store) => void) {
+  /** @param beforeCommit writes what must go along with any commit (the catalog's changed entries), and returns what to do when it is on disk */
+  constructor(store: Store, locks: WriteLocks, beforeCommit: (store: Store) => () => void) {
     this.store = store;
     this.locks = locks;
     this.beforeCommit = beforeCommit;
@@ -69,12 +69,14 @@ export class CommitQueue {
   private async commitBatch(batch: Job[]): Promise<void> {
     const outcomes: Outcome[] = [];
     const views: View[] = [];
+    let confirm = () => {};
     try {
       await this.store.transact(() => {
         for (const job of batch) this.runJob(job, views, outcomes);
-        this.beforeCommit(this.store);
+        confirm = this.beforeCommit(this.store);
       });
       this.commits++;
+      confirm();
       for (const outcome of outcomes) outcome.settle();
     } catch (error) {
       for (const view of views.toReversed()) view.discard();

@@ -20,8 +20,15 @@ export function openLmdbStore(folder: string): Store {
     put: (key, value) => db.putSync(key, value),
     remove: (key) => void db.removeSync(key),
     transact: async (work) => {
-      await db.transaction(work);
-      await db.flushed;
+      const done = db.transaction(work);
+      setImmediate(() => void heed(db.committed));
+      try {
+        await done;
+        await db.flushed;
+      } catch (error) {
+        if (error instanceof Error && 'commitError' in error) void heed(error.commitError);
+        throw error;
+      }
       db.resetReadTxn();
     },
     snapshot: () => {
@@ -30,4 +37,16 @@ export function openLmdbStore(folder: string): Store {
     },
     close: () => db.close(),
   };
+}
+
+/**
+ * LMDB tells a commit that fails (on a full disk) by three promises: the transaction's; that of the event turn's batch, which
+ * exists only after the turn; and the cause's. Any of them unheard would end the whole thread.
+ */
+async function heed(promise: unknown): Promise<void> {
+  try {
+    await promise;
+  } catch {
+    return;
+  }
 }
