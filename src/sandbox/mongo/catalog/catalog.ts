@@ -81,14 +81,15 @@ export class Catalog {
     this.changed.add(collection);
   }
 
-  /** Writes what `reveal` noted; inside the store's transaction. @returns to be called when that is on disk */
+  /** Writes what `reveal` noted; inside the store's transaction. @returns to be called when the commit fails */
   writeChanges(store: Store): () => void {
     const written = [...this.changed];
+    this.changed.clear();
     for (const collection of written) {
       if (this.collections.get(collection.namespace) === collection) store.put(catalogKey(collection), catalogEntry(collection));
     }
     return () => {
-      for (const collection of written) this.changed.delete(collection);
+      for (const collection of written) this.changed.add(collection);
     };
   }
 

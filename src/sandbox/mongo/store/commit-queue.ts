@@ -29,7 +29,7 @@ export class CommitQueue {
   /** Number of open transactions, which need the history of commits. */
   openTransactions = 0;
 
-  /** @param beforeCommit writes what must go along with any commit (the catalog's changed entries), and returns what to do when it is on disk */
+  /** @param beforeCommit writes what must go along with any commit (the catalog's changed entries), and returns what to do when the commit fails */
   constructor(store: Store, locks: WriteLocks, beforeCommit: (store: Store) => () => void) {
     this.store = store;
     this.locks = locks;
@@ -69,16 +69,16 @@ export class CommitQueue {
   private async commitBatch(batch: Job[]): Promise<void> {
     const outcomes: Outcome[] = [];
     const views: View[] = [];
-    let confirm = () => {};
+    let takeBack = () => {};
     try {
       await this.store.transact(() => {
         for (const job of batch) this.runJob(job, views, outcomes);
-        confirm = this.beforeCommit(this.store);
+        takeBack = this.beforeCommit(this.store);
       });
       this.commits++;
-      confirm();
       for (const outcome of outcomes) outcome.settle();
     } catch (error) {
+      takeBack();
       for (const view of views.toReversed()) view.discard();
       const failure = new MongoError(14031, `The write could not be stored: ${error instanceof Error ? error.message : String(error)}`);
       for (const { job } of outcomes) job.reject(failure);
