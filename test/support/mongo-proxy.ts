@@ -1,14 +1,6 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Document } from 'bson';
-import { messageCutter, readCommand, type WireCommand, type WireMessage } from './op-msg.ts';
-
-/** One write that a process asks the database for. */
-export interface Write {
-  /** Command and collection: `update outbox`. */
-  label: string;
-  /** Whether it takes effect by itself, at once; writes inside of a transaction take effect with its commit. */
-  effective: boolean;
-}
+import { messageCutter, readCommand, type WireMessage } from './op-msg.ts';
 
 /** Where a process is to be struck: before a write reaches the database, or after it took effect and before anybody is told. */
 export interface Trap {
@@ -23,9 +15,9 @@ export interface MongoProxy {
   /**
    * Counts writes from here on, and strikes once at the trap.
    * @param strike must end the process before it returns
-   * @returns resolves, when it was struck, with the write that it was struck at
+   * @returns resolves, when it was struck, with the write that it was struck at: `update outbox`
    */
-  arm(trap: Trap, strike: () => void): Promise<Write>;
+  arm(trap: Trap, strike: () => void): Promise<string>;
   /** Forgets a trap that was not walked into. */
   disarm(): void;
   /** The sessions that the process used, for the server to end: a transaction of a dead client holds its locks. */
@@ -34,11 +26,13 @@ export interface MongoProxy {
 }
 
 const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'bulkWrite', 'commitTransaction']);
+/** Looked through for work every few seconds by a command that could write, whatever else is going on. */
+const idle = new Set(['findAndModify reports']);
 
 interface State {
   writes: number;
   sessions: Map<string, Document>;
-  trap: (Trap & { spring: (write: Write) => void }) | undefined;
+  trap: (Trap & { spring: (write: string) => void }) | undefined;
   sockets: Set<Socket>;
 }
 
@@ -52,7 +46,7 @@ export async function startMongoProxy(target: { host: string; port: number }): P
     arm(trap, strike) {
       state.writes = 0;
       return new Promise((resolve) => {
-        const spring = (write: Write) => {
+        const spring = (write: string) => {
           state.trap = undefined;
           strike();
           for (const socket of state.sockets) socket.destroy();
@@ -113,13 +107,8 @@ function passOn(client: Socket, target: { host: string; port: number }, state: S
 function noteRequest(message: WireMessage, state: State): { when: Trap['when']; spring: () => void } | undefined {
   const command = readCommand(message);
   if (command?.sessionId !== undefined) state.sessions.set(JSON.stringify(command.sessionId), command.sessionId);
-  if (command === undefined || !writing.has(command.name)) return undefined;
+  if (command === undefined || !writing.has(command.name) || idle.has(`${command.name} ${command.collection}`)) return undefined;
   state.writes++;
   const { trap } = state;
-  return trap?.nth === state.writes ? { when: trap.when, spring: () => trap.spring(describeWrite(command)) } : undefined;
-}
-
-function describeWrite({ name, collection, inTransaction }: WireCommand): Write {
-  const ends = name === 'commitTransaction';
-  return { label: ends ? name : `${name} ${collection}`, effective: ends || !inTransaction };
+  return trap?.nth === state.writes ? { when: trap.when, spring: () => trap.spring(`${command.name} ${command.collection}`.trim()) } : undefined;
 }

@@ -14,7 +14,6 @@ export interface WireCommand {
   name: string;
   /** Empty for commands about no collection. */
   collection: string;
-  inTransaction: boolean;
   sessionId: Document | undefined;
 }
 
@@ -53,7 +52,6 @@ function describeCommand(body: Document): WireCommand {
   return {
     name,
     collection: typeof value === 'string' ? value : '',
-    inTransaction: body.autocommit === false,
     sessionId: body.lsid as Document | undefined,
   };
 }

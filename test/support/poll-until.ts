@@ -5,10 +5,13 @@ export interface PollOptions {
   everyMs?: number;
 }
 
+/** What a probe throws when waiting is of no use any more. */
+export class InVain extends Error {}
+
 /**
  * Asks again and again until the probe has an answer, and gives that answer.
  * @param what names the condition, for the message when it never comes true
- * @param probe its `undefined`, `null`, `false` or exception means: not yet
+ * @param probe its `undefined`, `null`, `false` or exception means: not yet; `InVain` ends the waiting
  */
 export async function pollUntil<T>(what: string, probe: () => T | Promise<T>, { timeoutMs = 20_000, everyMs = 50 }: PollOptions = {}): Promise<Exclude<T, undefined | null | false>> {
   const deadline = performance.now() + timeoutMs;
@@ -19,6 +22,7 @@ export async function pollUntil<T>(what: string, probe: () => T | Promise<T>, { 
       if (found !== undefined && found !== null && found !== false) return found as Exclude<T, undefined | null | false>;
       trouble = undefined;
     } catch (error) {
+      if (error instanceof InVain) throw error;
       trouble = error;
     }
     await pause(everyMs);

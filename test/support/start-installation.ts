@@ -5,7 +5,7 @@ import { MongoClient } from 'mongodb';
 import { newId } from '../../src/shared/ids.ts';
 import { freePort } from './free-port.ts';
 import { type MongoProxy, startMongoProxy } from './mongo-proxy.ts';
-import { pollUntil } from './poll-until.ts';
+import { InVain, pollUntil } from './poll-until.ts';
 import { type SmtpProxy, startSmtpProxy } from './smtp-proxy.ts';
 import { type Child, startChild } from './start-child.ts';
 
@@ -17,7 +17,7 @@ export interface HouseProcess {
   strike(): void;
   /** Starts it again after it was struck. Waits until it is ready for work. */
   restart(): Promise<void>;
-  /** Lets the process's clock jump: leases run out, retries come due. */
+  /** Lets the process’s clock jump: leases run out, retries come due. Not for `web`, which would take Stripe’s signatures for old. */
   skipAhead(milliseconds: number): void;
   output(): string;
 }
@@ -46,45 +46,57 @@ interface Sandboxes {
   mailBase: string;
 }
 
+/** A step of the clean-up. */
+type Undo = () => Promise<unknown> | void;
+
+const webhookSecret = 'whsec_fault_tests_only_0123456789';
+
 /** Starts everything. The database is the replica set that TEST_MONGODB_URI names, when it does. */
 export async function startInstallation(): Promise<Installation> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-faults-'));
-  const children: Child[] = [];
-  const webPort = await freePort();
-  const url = `http://127.0.0.1:${webPort}`;
-  const webhookSecret = 'whsec_fault_tests_only_0123456789';
-  const sandboxes = await startSandboxes(dataDir, `${url}/webhooks/stripe`, webhookSecret, children);
-  const databaseUri = databaseOfItsOwn(sandboxes.mongoUri);
-  const client = await MongoClient.connect(databaseUri);
-  const smtp = await startSmtpProxy(sandboxes.smtpPort);
-  const env = {
-    NODE_ENV: 'development', PORT: String(webPort), PUBLIC_URL: url, LOG_LEVEL: 'warn', DATA_DIR: dataDir, TRUST_PROXY: '1',
-    SECRET: 'a secret of the fault tests, long enough', STRIPE_SECRET_KEY: 'sk_test_fault_tests', STRIPE_WEBHOOK_SECRET: webhookSecret,
-    STRIPE_API_BASE: sandboxes.stripeBase, SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+  /** What was started, to be ended in the opposite order, also when something later doesn't start. */
+  const undo: Undo[] = [];
+  const stop = async () => {
+    for (const step of undo.toReversed()) await step();
   };
-  const primary = await primaryOf(client, databaseUri);
-  const processes = await Promise.all(['src/server.ts', 'src/worker.ts'].map(async (program) => {
-    const proxy = await startMongoProxy(primary);
-    const direct = throughProxy(databaseUri, proxy.port);
-    const isReady = program === 'src/server.ts' ? () => answersAt(`${url}/readyz`) : () => true;
-    return houseProcess({ program, env: { ...env, MONGODB_URI: direct }, proxy, client, isReady });
-  }));
-  const [web, worker] = processes as [StartedProcess, StartedProcess];
-  return {
-    url, web, worker, smtp, databaseUri, mailBase: sandboxes.mailBase, stripeBase: sandboxes.stripeBase, database: client.db(),
-    async stop() {
-      await Promise.all(processes.map((each) => each.stop()));
-      await client.db().dropDatabase();
-      await Promise.all([client.close(), smtp.close(), ...children.map((child) => child.end())]);
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
+  try {
+    return { ...await startAll(undo), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
-async function startSandboxes(dataDir: string, webhookUrl: string, webhookSecret: string, children: Child[]): Promise<Sandboxes> {
+async function startAll(undo: Undo[]): Promise<Omit<Installation, 'stop'>> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-faults-'));
+  undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  const webPort = await freePort();
+  const url = `http://127.0.0.1:${webPort}`;
+  const { mongoUri, stripeBase, smtpPort, mailBase } = await startSandboxes(dataDir, `${url}/webhooks/stripe`, undo);
+  const databaseUri = databaseOfItsOwn(mongoUri);
+  const client = await MongoClient.connect(databaseUri);
+  const database = client.db();
+  undo.push(() => client.close(), () => database.dropDatabase());
+  const smtp = await startSmtpProxy(smtpPort);
+  undo.push(() => smtp.close());
+  const env = {
+    NODE_ENV: 'development', PORT: String(webPort), PUBLIC_URL: url, LOG_LEVEL: 'warn', DATA_DIR: dataDir, TRUST_PROXY: '1',
+    SECRET: 'a-secret-of-the-fault-tests-long-enough', STRIPE_SECRET_KEY: 'sk_test_fault_tests', STRIPE_WEBHOOK_SECRET: webhookSecret,
+    STRIPE_API_BASE: stripeBase, SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+  };
+  const primary = await primaryOf(client, databaseUri);
+  const start = async (program: string, isReady: ProcessParts['isReady']) => {
+    const proxy = await startMongoProxy(primary);
+    undo.push(() => proxy.close());
+    return houseProcess({ program, env: { ...env, MONGODB_URI: throughProxy(databaseUri, proxy.port) }, proxy, client, isReady }, undo);
+  };
+  const [web, worker] = await Promise.all([start('src/server.ts', () => answersAt(`${url}/readyz`)), start('src/worker.ts', () => true)]);
+  return { url, web, worker, smtp, databaseUri, mailBase, stripeBase, database };
+}
+
+async function startSandboxes(dataDir: string, webhookUrl: string, undo: Undo[]): Promise<Sandboxes> {
   const start = (name: string, args: string[]) => {
     const child = startChild(`src/sandbox/${name}/main.ts`, { args: [...args, '--data', path.join(dataDir, name)] });
-    children.push(child);
+    undo.push(() => child.end());
     return child;
   };
   const named = process.env.TEST_MONGODB_URI;
@@ -107,20 +119,21 @@ interface ProcessParts {
   isReady: () => Promise<boolean> | boolean;
 }
 
-type StartedProcess = HouseProcess & { stop(): Promise<void> };
-
 const preload = ['./test/support/clock-ahead.ts'];
 
-async function houseProcess({ program, env, proxy, client, isReady }: ProcessParts): Promise<StartedProcess> {
+async function houseProcess({ program, env, proxy, client, isReady }: ProcessParts, undo: Undo[]): Promise<HouseProcess> {
   let aheadMs = 0;
   let child: Child;
   const start = async () => {
     child = startChild(program, { env: { ...env, CLOCK_AHEAD_MS: String(aheadMs) }, preload });
     await pollUntil(`${program} is ready`, () => {
-      if (!child.running()) throw new Error(`${program} ended: ${child.output()}`);
+      if (!child.running()) throw new InVain(`${program} ended: ${child.output()}`);
       return isReady();
     }, { timeoutMs: 60_000 });
   };
+  undo.push(async () => {
+    if (child?.running()) await child.end();
+  });
   await start();
   return {
     proxy,
@@ -135,10 +148,6 @@ async function houseProcess({ program, env, proxy, client, isReady }: ProcessPar
       child.send({ aheadMs });
     },
     output: () => child.output(),
-    async stop() {
-      if (child.running()) await child.end();
-      await proxy.close();
-    },
   };
 }
 

@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
+import { fillGivingForm, giveButton, payByCard } from '../support/donor-steps.ts';
+import { figuresOf } from '../support/figures.ts';
+import { formFields, formClient } from '../support/form-client.ts';
+import { expectFitsPhone, expectNoCookies } from '../support/page-checks.ts';
+import { payCheckout } from '../support/pay-checkout.ts';
+import { pollUntil } from '../support/poll-until.ts';
+import { type Site, startSite } from '../support/start-site.ts';
+
+const form = '/campaigns/safe-homes/donate';
+
+describe('giving on a phone without scripts', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let site: Site;
+  let visitor: Visitor;
+  let page: Page;
+
+  before(async function () {
+    this.timeout(120_000);
+    browser = await startBrowser(this);
+    site = await startSite();
+    visitor = await newVisitor(browser, site.url, { javaScriptEnabled: false, viewport: phone });
+    page = await visitor.context.newPage();
+  });
+  after(async function () {
+    this.timeout(20_000);
+    await browser?.close();
+    await site?.stop();
+  });
+
+  it('says beside the fields what is missing, and keeps what was typed', async () => {
+    await page.goto('/campaigns/safe-homes');
+    await expectFitsPhone(page);
+    await page.getByRole('link', { name: /^Give/ }).first().click();
+    await page.waitForURL(`**${form}*`);
+    await fillGivingForm(page, { amount: 'Another amount', email: '', name: 'Nadia Okafor', message: 'Kept words' });
+    await page.getByLabel('Your amount').fill('abc');
+    await giveButton(page).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.locator('#f-email-error').innerText()).to.match(/mail address/i);
+    expect(await page.locator('#f-ownAmount-error').innerText()).to.match(/amount/i);
+    expect(await page.getByLabel('Your amount').inputValue()).to.equal('abc');
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).to.equal('Nadia Okafor');
+    expect(await page.getByLabel(/^Message/).inputValue()).to.equal('Kept words');
+    await expectFitsPhone(page);
+  });
+
+  it('goes on from there to the payment, and the status page says paid by reloading itself', async () => {
+    await page.getByLabel('Your amount').fill('1,234.50');
+    await page.getByLabel('Mail address').fill('nadia@example.org');
+    await giveButton(page).click();
+    await page.waitForURL('**/sandbox/stripe/pay/**');
+    await expectFitsPhone(page);
+    await payByCard(page, '4242424242424242');
+    await page.waitForURL('**/donations/**');
+    await page.getByRole('heading', { name: 'Thank you, Nadia' }).waitFor();
+    expect(await page.getByText('$1,234.50').count()).to.be.at.least(1);
+    await expectFitsPhone(page);
+    await site.waitForMail({ to: 'nadia@example.org', subject: 'eceipt' });
+  });
+
+  it('makes one gift of one rendered form, however often and at once it is sent', async () => {
+    const before = (await figuresOf(site.url, 'campaigns/safe-homes')).donations;
+    const client = formClient(site.url);
+    const fields = { ...formFields((await client.get(form)).text), amount: '2500', email: 'twice@example.org', name: 'Twice' };
+    const answers = await Promise.all([client.post(form, fields), client.post(form, fields), client.post(form, fields)]);
+    const again = await client.post(form, fields);
+    const addresses = new Set([...answers, again].map((answer) => answer.headers.location));
+    expect([...answers, again].map((answer) => answer.status)).to.deep.equal([303, 303, 303, 303]);
+    expect(addresses.size, [...addresses].join(' ')).to.equal(1);
+    await payCheckout([...addresses][0] ?? '');
+    await pollUntil('the gift is counted', async () => (await figuresOf(site.url, 'campaigns/safe-homes')).donations > before);
+    const afterwards = await client.post(form, fields);
+    expect(afterwards.headers.location, 'a form that was paid leads to its gift').to.match(/\/donations\//);
+    expect((await figuresOf(site.url, 'campaigns/safe-homes')).donations).to.equal(before + 1);
+  });
+
+  it('lets a donor who went back go on with the payment', async () => {
+    await begin('goes.back@example.org');
+    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    await page.waitForURL('**/donations/**');
+    await page.getByRole('heading', { name: 'Your gift is on its way' }).waitFor();
+    await page.getByRole('link', { name: /back to the payment/ }).or(page.getByRole('button', { name: /back to the payment/ })).click();
+    await page.waitForURL('**/sandbox/stripe/pay/**');
+    await payByCard(page, '4242424242424242');
+    await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
+  });
+
+  it('lets a donor stop, says so, and takes the gift up again', async () => {
+    await begin('stops@example.org');
+    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    await page.waitForURL('**/donations/**');
+    await page.getByRole('button', { name: /stop|cancel/i }).click();
+    await page.getByRole('heading', { name: 'You stopped the payment' }).waitFor();
+    await page.getByRole('link', { name: /^Go on/ }).or(page.getByRole('button', { name: /^Go on/ })).click();
+    await page.waitForURL('**/sandbox/stripe/pay/**');
+    await payByCard(page, '4242424242424242');
+    await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
+    await site.waitForMail({ to: 'stops@example.org', subject: 'eceipt' });
+  });
+
+  it('had no error and no cookie on the way', async () => {
+    expect(visitor.troubles).to.deep.equal([]);
+    await expectNoCookies(page);
+  });
+
+  async function begin(email: string): Promise<void> {
+    await page.goto(form);
+    await fillGivingForm(page, { amount: '$25', email, name: 'Ana Ruiz' });
+    await giveButton(page).click();
+    await page.waitForURL('**/sandbox/stripe/pay/**');
+  }
+});
