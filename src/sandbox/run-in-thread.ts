@@ -24,6 +24,9 @@ export function runInThread<Address>(module: URL, options: object): Promise<Serv
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('message', (message: ThreadMessage<Address>) => {
+      // From here on a crash of the thread ends the process (an unheard 'error' throws): a site whose database is gone must
+      // not look alive.
+      worker.removeListener('error', reject);
       if (message.kind === 'listening') resolve({ address: message.address, close: () => closeThread(worker) });
       if (message.kind === 'failed') {
         void worker.terminate();
