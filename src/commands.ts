@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { House } from './compose.ts';
 import { formatMoney } from './shared/format-money.ts';
+import { mailAddress } from './shared/text.ts';
 
 /** A command that was called wrongly; its message is for the operator. */
 export class UsageError extends Error {}
@@ -20,7 +21,7 @@ export const commands: Readonly<Record<string, Command>> = {
     what: 'let somebody sign in to the back office',
     options: ['organization', 'role'],
     async run({ features }, [mail], { organization: slug, role = 'lead' }) {
-      if (mail === undefined || !/^[^\s@]+@[^\s@]+$/.test(mail)) throw new UsageError('MAIL should be the mail address of the new member of staff.');
+      if (mail === undefined || !mailAddress.test(mail)) throw new UsageError('MAIL should be the mail address of the new member of staff.');
       if (role !== 'lead' && role !== 'finance' && role !== 'reviewer') throw new UsageError('--role should be lead, finance or reviewer.');
       const organization = await organizationOf({ features }, slug);
       await features.staff.add(mail, organization.id, role);
@@ -65,8 +66,10 @@ async function organizationOf({ features }: Pick<House, 'features'>, slug: strin
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    // Another encoding would enter names with holes in them, for good.
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(`${file} should be saved as UTF-8.`);
     throw new UsageError(`${file} can't be read: ${(error as Error).message}`);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailAddress, tidyLine } from '../shared/text.ts';
 
 /** What a form shows again after a refusal: everything that was typed, and a sentence beside each field that is not right. */
 export interface FormState {
@@ -22,19 +23,19 @@ export function parseForm<Schema extends z.ZodType>(schema: Schema, body: unknow
   return { ok: false, form: { values: typedValues(body), errors } };
 }
 
-/** Adds a refusal that only the use case could see, such as an amount above the limit. */
-export function refuseField(body: unknown, field: string, message: string): FormState {
-  return { values: typedValues(body), errors: { [field]: message } };
-}
-
 /** Fields as they were typed. Repeated fields and objects, which no form of ours sends, are left out. */
 export function typedValues(body: unknown): Record<string, string> {
   const entries = Object.entries((body ?? {}) as Record<string, unknown>);
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== '_csrf'));
 }
 
-/** A required line of text. @param missing the sentence for an empty field */
+/** A required line of text, tidied: nothing in it can break out of its line. @param missing the sentence for an empty field */
 export function requiredLine(missing: string, max = 120) {
+  return z.string({ error: missing }).transform(tidyLine).pipe(z.string().min(1, missing).max(max, `Please keep this to ${max} characters.`));
+}
+
+/** As `requiredLine`, with paragraphs. */
+export function requiredText(missing: string, max: number) {
   return z.string({ error: missing }).trim().min(1, missing).max(max, `Please keep this to ${max} characters.`);
 }
 
@@ -47,7 +48,7 @@ export const emailField = z
   .trim()
   .min(1, 'Please enter your mail address.')
   .max(254, 'This mail address is too long.')
-  .pipe(z.email({ error: 'This does not look like a mail address. It should be like ana@example.org.', pattern: z.regexes.unicodeEmail }));
+  .pipe(z.email({ error: 'This does not look like a mail address. It should be like ana@example.org.', pattern: mailAddress }));
 
 /** A native checkbox: absent when it isn't ticked. */
 export const checkbox = z.string().optional().transform((value) => value !== undefined);

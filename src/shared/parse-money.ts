@@ -6,6 +6,8 @@ export type ParsedMoney = { ok: true; money: Money } | { ok: false; reason: Mone
 
 /** Stripe takes at most eight digits in the minor unit: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 const MAX_DIGITS = 12;
+/** Nobody writes an amount longer than this; a form field could hold a quarter of a megabyte, which would take the patterns below minutes. */
+const MAX_LENGTH = 80;
 
 /**
  * Reads an amount as people type it: `60`, `$60`, `1,234.50`, `1.234,50`, `1 234,50`, `1'234.50`, `1,00,000`, `١٢٫٥٠`.
@@ -13,6 +15,7 @@ const MAX_DIGITS = 12;
  * minor digits, where it can mean either and is refused as ambiguous.
  */
 export function parseMoney(input: string, currency: Currency): ParsedMoney {
+  if (input.length > MAX_LENGTH) return refuse(input.trim() === '' ? 'empty' : 'not-a-number');
   const text = asciiDigits(input.normalize('NFKC')).replace(/[\s'’_\u00a0\u202f]/g, '').replace(/^[^\d.,+\-−]+|[^\d.,]+$/gu, '');
   if (text === '') return refuse(input.trim() === '' ? 'empty' : 'not-a-number');
   if (/^[-−]/.test(text)) return refuse('negative');

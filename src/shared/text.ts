@@ -17,6 +17,9 @@ export function slugify(title: string): string {
     .replace(/-+$/, '');
 }
 
+/** A mail address, in any script, without the characters that would make it look like another or like two (RFC 5322, 3.2.3). */
+export const mailAddress = /^[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]{1,255}$/u;
+
 /** The form in which mail addresses are compared and stored: trimmed, lower case, composed Unicode. */
 export function normalizeEmail(address: string): string {
   return address.trim().normalize('NFC').toLowerCase();
@@ -28,6 +31,13 @@ export function firstNameAndInitial(name: string): string {
   const [first = '', ...rest] = words;
   const last = rest.at(-1);
   return last === undefined ? first : `${first} ${String.fromCodePoint(last.codePointAt(0) ?? 0x20).toUpperCase()}.`;
+}
+
+/** Whether the text begins with a day of the calendar, `2027-02-28`: JavaScript takes the 30th for the 2nd of March. */
+export function beginsWithDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const date = /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T00:00:00Z`) : null;
+  return date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 /** Spaces folded and trimmed; control and direction-override characters, which can disguise a name, taken out. */

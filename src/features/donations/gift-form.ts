@@ -4,7 +4,7 @@ import type { Currency } from '../../shared/currency.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { compareMoney, type Money, money } from '../../shared/money.ts';
 import { type MoneyRefusal, parseMoney } from '../../shared/parse-money.ts';
-import { normalizeEmail, tidyLine } from '../../shared/text.ts';
+import { normalizeEmail } from '../../shared/text.ts';
 import { type Visibility, visibilities } from './donation.ts';
 import { giftLimits } from './gift-limits.ts';
 
@@ -26,7 +26,7 @@ export type ParsedGift = { ok: true; value: GiftForm } | { ok: false; form: Form
 const fields = z.object({
   form: z.string({ error: 'This page was open for too long. Please check your answers and send them again.' }).regex(/^[\w-]{16,64}$/, 'This page was open for too long. Please check your answers and send them again.'),
   email: emailField.transform(normalizeEmail),
-  name: requiredLine('Please enter your name. It stands on the receipt; you choose below what the page shows.').transform(tidyLine).refine((name) => name !== '', 'Please enter your name.'),
+  name: requiredLine('Please enter your name. It stands on the receipt; you choose below what the page shows.'),
   message: optionalText(500),
   visibility: z.enum(visibilities, 'Please choose how you appear on the page.'),
   coverFees: checkbox,
@@ -65,7 +65,7 @@ function outOfLimits(amount: Money): string | null {
   const { least, most, step } = giftLimits(amount.currency);
   if (compareMoney(amount, least) < 0) return `The smallest gift that can be paid by card is ${formatMoney(least)}.`;
   if (compareMoney(amount, most) > 0) return `The largest gift that can be paid by card is ${formatMoney(most)}. For more, please write to the organization.`;
-  return amount.minor % step === 0 ? null : 'Please end the amount with a zero: cards take no smaller coin of this currency.';
+  return amount.minor % step === 0 ? null : 'Please enter a rounder amount: cards take no smaller coin of this currency.';
 }
 
 function refusalInWords(reason: MoneyRefusal, currency: Currency): string {

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { add, isPositive, type Money, money } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
-import { normalizeEmail, tidyLine } from '../../shared/text.ts';
+import { beginsWithDay, mailAddress, normalizeEmail, tidyLine } from '../../shared/text.ts';
 import { type Visibility, visibilities } from './donation.ts';
 
 /** A gift that a former platform took. */
@@ -29,11 +29,11 @@ const columns = ['date', 'amount', 'currency', 'donor', 'mail', 'visibility', 'm
 
 const row = z.object({
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/, 'date should be like 2025-03-01 or 2025-03-01T14:02:00Z')
-    .transform((text) => new Date(text)).refine((date) => !Number.isNaN(date.getTime()), 'date is no day of the calendar'),
+    .refine(beginsWithDay, 'date is no day of the calendar').transform((text) => new Date(text)).refine((date) => !Number.isNaN(date.getTime()), 'date has a time that no clock shows'),
   amount: z.string(),
   currency: z.string(),
   donor: z.string().max(120, 'donor may have 120 characters').transform(tidyLine),
-  mail: z.union([z.literal('').transform(() => null), z.email({ error: 'mail should be a mail address or empty', pattern: z.regexes.unicodeEmail }).transform(normalizeEmail)], 'mail should be a mail address or empty'),
+  mail: z.union([z.literal('').transform(() => null), z.email({ error: 'mail should be a mail address or empty', pattern: mailAddress }).transform(normalizeEmail)], 'mail should be a mail address or empty'),
   visibility: z.enum(visibilities, 'visibility should be full, first or anonymous'),
   message: z.string().max(2000, 'message may have 2000 characters'),
   reference: z.string().min(1, 'reference is missing: without one, a second import would enter the gift again').max(100, 'reference may have 100 characters'),
@@ -65,7 +65,7 @@ interface Recorded {
 
 function readRecords(csv: string): Recorded[] | ImportError {
   try {
-    const parsed = parse(csv, { bom: true, columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()), info: true, trim: true, skip_empty_lines: true }) as unknown as
+    const parsed = parse(csv, { bom: true, columns: (head: string[]) => head.map((name) => name.trim().toLowerCase()), info: true, trim: true, skip_empty_lines: true, skip_records_with_empty_values: true }) as unknown as
       { info: { lines: number }; record: Record<string, string> }[];
     const missing = columns.filter((name) => parsed[0] !== undefined && !(name in parsed[0].record));
     if (missing.length > 0) return { line: 1, message: `the head should have the columns ${columns.join(',')}; missing: ${missing.join(', ')}` };

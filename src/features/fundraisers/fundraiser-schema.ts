@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { requiredLine } from '../../http/forms.ts';
+import { requiredLine, requiredText } from '../../http/forms.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { type Money, money } from '../../shared/money.ts';
 import { minorDigits } from '../../shared/currency.ts';
 import { type MoneyRefusal, parseMoney } from '../../shared/parse-money.ts';
-import { tidyLine } from '../../shared/text.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import { dayInWords, dayOf, lastMomentOf } from './zoned-day.ts';
 
@@ -16,9 +15,9 @@ const MOST_YEARS = 2;
  */
 export function fundraiserForm(campaign: Campaign, now: Date) {
   return z.object({
-    supporterName: requiredLine('Please enter your name as it should stand on the page.', 80).transform(tidyLine),
-    title: requiredLine('Please give your page a title.', 80).transform(tidyLine).pipe(z.string().min(4, 'Please use at least four letters.')),
-    story: requiredLine('Please write a few words about why this matters to you.', 8_000),
+    supporterName: requiredLine('Please enter your name as it should stand on the page.', 80),
+    title: requiredLine('Please give your page a title.', 80).pipe(z.string().min(4, 'Please use at least four letters.')),
+    story: requiredText('Please write a few words about why this matters to you.', 8_000),
     goal: z.string({ error: 'Please enter your goal.' }).transform((text, context) => {
       const goal = readGoal(text, campaign.currency);
       if (typeof goal !== 'string') return goal;

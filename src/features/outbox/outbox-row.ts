@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SendOutcome } from '../../platform/mail/mailer.ts';
+import { normalizeEmail } from '../../shared/text.ts';
 
 export const outboxStates = ['queued', 'sending', 'accepted', 'failed', 'unknown', 'suppressed'] as const;
 export type OutboxState = typeof outboxStates[number];
@@ -53,7 +54,7 @@ const backoff = [1, 5, 30, 2 * 60, 6 * 60, 12 * 60].map((minutes) => minutes * m
 const historyKept = 20;
 
 export function outboxKey({ kind, subject, to }: Pick<OutgoingMail, 'kind' | 'subject' | 'to'>): string {
-  return `${kind}:${subject}:${normalAddress(to)}`;
+  return `${kind}:${subject}:${normalizeEmail(to)}`;
 }
 
 /** @param domain of the Message-ID: the installation's own */
@@ -63,7 +64,8 @@ export function newRow(mail: OutgoingMail, domain: string, now: Date): OutboxRow
     key,
     kind: mail.kind,
     subject: mail.subject,
-    to: normalAddress(mail.to),
+    // Two spellings of one address must be one recipient, or a person gets a report twice.
+    to: normalizeEmail(mail.to),
     data: mail.data ?? {},
     bulk: mail.bulk ?? false,
     state: 'queued',
@@ -76,11 +78,6 @@ export function newRow(mail: OutgoingMail, domain: string, now: Date): OutboxRow
     history: [{ at: now, state: 'queued', note: null }],
     revision: 0,
   };
-}
-
-/** Two spellings of one address must be one recipient, or a person gets a report twice. */
-function normalAddress(address: string): string {
-  return address.trim().toLowerCase();
 }
 
 // Each transition gives the row as it is afterwards, or null when it does not apply to the row as it is.

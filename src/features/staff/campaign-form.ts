@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type FormState, optionalText, parseForm, requiredLine, typedValues } from '../../http/forms.ts';
+import { type FormState, optionalText, parseForm, requiredLine, requiredText, typedValues } from '../../http/forms.ts';
 import { isCurrency } from '../../shared/currency.ts';
 import { type Money, toDecimal } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
+import { beginsWithDay } from '../../shared/text.ts';
 import { type Campaign, type CampaignChanges, campaignSlug, type NewCampaign, type SuggestedGift } from '../campaigns/index.ts';
 import { dayOf, lastMomentOf } from '../fundraisers/index.ts';
 
@@ -10,8 +11,6 @@ import { dayOf, lastMomentOf } from '../fundraisers/index.ts';
 export const giftRows = [1, 2, 3, 4, 5, 6];
 
 type ParsedChanges = { ok: true; changes: CampaignChanges } | { ok: false; form: FormState };
-
-const longText = (missing: string, max: number) => z.string({ error: missing }).trim().min(1, missing).max(max, `Please keep this to ${max} characters.`);
 
 const basics = {
   title: requiredLine('Please give the campaign a title.', 200),
@@ -23,8 +22,8 @@ const basics = {
 export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Campaign, 'currency' | 'timeZone'>): ParsedChanges {
   const schema = z.object({
     ...basics,
-    summary: longText('Please say in a sentence or two what the campaign does.', 300),
-    story: longText('Please tell the story: visitors decide by it.', 50_000),
+    summary: requiredText('Please say in a sentence or two what the campaign does.', 300),
+    story: requiredText('Please tell the story: visitors decide by it.', 50_000),
     place: requiredLine('Please enter the place, such as a country or a town.', 200),
     theme: requiredLine('Please enter a theme, such as Education.', 200),
     goal: moneyField(currency, 'Please enter the goal.'),
@@ -94,7 +93,7 @@ function amountRefusal(reason: string, currency: string, missing: string): strin
 function dayField(timeZone: string) {
   return z.string().trim().default('').transform((typed, context): Date | null => {
     if (typed === '') return null;
-    if (/^\d{4}-\d\d-\d\d$/.test(typed) && !Number.isNaN(Date.parse(typed))) return lastMomentOf(typed, timeZone);
+    if (typed.length === 10 && beginsWithDay(typed)) return lastMomentOf(typed, timeZone);
     context.addIssue({ code: 'custom', message: 'Please enter a day like 2027-06-30.' });
     return z.NEVER;
   });

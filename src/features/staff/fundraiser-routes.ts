@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express';
 import { z } from 'zod';
-import { emptyForm, type FormState, parseForm } from '../../http/forms.ts';
+import { emptyForm, type FormState, parseForm, requiredText } from '../../http/forms.ts';
 import { param } from '../../http/pages.ts';
 import { zero } from '../../shared/money.ts';
 import { progressOf } from '../campaigns/index.ts';
@@ -12,7 +12,7 @@ import type { StaffRoutesDeps } from './staff-deps.ts';
 const section = 'fundraisers';
 
 const hideForm = z.object({
-  reason: z.string({ error: 'Please give the supporter a reason.' }).trim().min(1, 'Please give the supporter a reason.').max(500, 'Please keep this to 500 characters.'),
+  reason: requiredText('Please give the supporter a reason.', 500),
 });
 
 /** The supporters' pages of an organization's campaigns: look, hide, show again. */

@@ -27,6 +27,11 @@ describe('parseMoney', () => {
     it(`says ${reason} to ${JSON.stringify(text)}`, () => expect(minor(text)).to.equal(reason));
   }
 
+  it('is not kept busy by what no amount looks like', () => {
+    expect(minor(`1${'a'.repeat(250_000)}1`)).to.equal('not-a-number');
+    expect(minor(' '.repeat(250_000))).to.equal('empty');
+  });
+
   it('knows currencies without minor units and with three digits', () => {
     expect(minor('2400', 'JPY')).to.equal(2400);
     expect(minor('2,400', 'JPY')).to.equal(2400);

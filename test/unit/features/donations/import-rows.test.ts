@@ -18,6 +18,11 @@ describe('the file of imported gifts', () => {
     expect(rows.errors.map(({ line, message }) => `${line} ${message.split(' ')[0]}`)).to.deep.equal(['2 date', '3 mail', '3 visibility', '3 reference', '3 amount', '4 currency', '4 reference']);
   });
 
+  it('takes no day that no calendar has, and no notice of rows without anything in them', () => {
+    expect(readImportRows(`${head}\n2025-02-30,5,USD,A,,first,,A-1`, 'USD')).to.have.nested.property('errors[0].message', 'date is no day of the calendar');
+    expect(readImportRows(`${head}\n2025-02-28,5,USD,A,,first,,A-1\n,,,,,,,\n`, 'USD')).to.have.nested.property('gifts.length', 1);
+  });
+
   it('is refused without its columns or when it is no CSV', () => {
     expect(readImportRows('a,b\n1,2', 'USD')).to.have.nested.property('errors[0].message').that.matches(/missing: date/);
     expect(readImportRows(`${head}\n"open`, 'USD').ok).to.equal(false);
