@@ -6,13 +6,13 @@ const form = document.querySelector('[data-live-sum]');
 if (form) start(form);
 
 function start(form) {
-  const { currency, minorDigits, feePercentBasisPoints, feeFixed } = form.dataset;
+  const { currency, minorDigits, feePercentBasisPoints, feeFixed, feeStep } = form.dataset;
   const digits = Number(minorDigits);
   const writer = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency });
   const write = (minor) => writer.format(decimalText(minor, digits));
   const giveSum = form.querySelector('[data-give-sum]');
   const feeSum = form.querySelector('[data-fee-sum]');
-  const fees = { basisPoints: BigInt(feePercentBasisPoints), fixed: BigInt(feeFixed) };
+  const fees = { basisPoints: BigInt(feePercentBasisPoints), fixed: BigInt(feeFixed), step: BigInt(feeStep) };
 
   const showSum = () => {
     const chosen = form.elements.amount.value;
@@ -42,11 +42,12 @@ function start(form) {
   });
 }
 
-/** What has to be added so that the gift is left after Stripe's fee on the whole sum. */
-function coverFor(gift, { basisPoints, fixed }) {
+/** What has to be added so that the gift is left after Stripe's fee on the whole sum, in steps that cards take. */
+function coverFor(gift, { basisPoints, fixed, step }) {
   const rest = 10_000n - basisPoints;
   const whole = ((gift + fixed) * 10_000n + rest - 1n) / rest;
-  return whole - gift;
+  const cover = whole - gift;
+  return cover + ((step - (cover % step)) % step);
 }
 
 /** Reads what people type, "1,234.50" and "1.234,50" alike; 0n for what isn't an amount. */

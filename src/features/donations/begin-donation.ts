@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../shared/ids.ts';
-import { add, money, zero } from '../../shared/money.ts';
+import { add, zero } from '../../shared/money.ts';
 import type { Donation } from './donation.ts';
-import { coverFor } from './fee-cover.ts';
+import { coverAsked } from './fee-cover.ts';
 import type { GiftForm } from './gift-form.ts';
-import { giftLimits } from './gift-limits.ts';
 
 /** What a gift is for, as far as the donation keeps it. */
 export interface GiftTarget {
@@ -16,7 +15,7 @@ export interface GiftTarget {
 
 /** A donation as the form asks for it, not stored yet. */
 export function beginDonation(form: GiftForm, target: GiftTarget, now: Date): Donation {
-  const cover = form.coverFees ? coverWithin(form.gift) : zero(form.gift.currency);
+  const cover = form.coverFees ? coverAsked(form.gift) : zero(form.gift.currency);
   return {
     id: newId('don'),
     source: 'online',
@@ -39,14 +38,6 @@ export function beginDonation(form: GiftForm, target: GiftTarget, now: Date): Do
     statusAt: now,
     paidAt: null,
   };
-}
-
-/** With the cover, too, the sum has to be one that Stripe takes: a multiple of its step, and not above its limit. */
-function coverWithin(gift: GiftForm['gift']) {
-  const { most, step } = giftLimits(gift.currency);
-  const { minor } = coverFor(gift);
-  const stepped = minor + ((step - (minor % step)) % step);
-  return money(Math.min(stepped, most.minor - gift.minor), gift.currency);
 }
 
 /** The same rendered form with the same answers is the same gift; with another amount it is another. */

@@ -9,8 +9,9 @@ import type { Fundraiser } from '../fundraisers/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { PictureView } from '../pictures/index.ts';
 import { type Visibility, visibilities } from './donation.ts';
-import { cardFeeOf, coverFor } from './fee-cover.ts';
+import { cardFeeOf, coverAsked } from './fee-cover.ts';
 import { readAmount } from './gift-form.ts';
+import { giftLimits } from './gift-limits.ts';
 import type { OrganizationLookup } from './needs.ts';
 import { publicName } from './public-gift.ts';
 
@@ -36,7 +37,7 @@ export async function donatePage(deps: DonatePageDeps, campaign: Campaign, fundr
     progress: progressOf(fundraiser?.goal ?? campaign.goal, totals),
     amounts: campaign.suggestedGifts.map(({ amount, does }) => ({ value: String(amount.minor), amount, does })),
     currency: { code: campaign.currency, sign: currencySymbol(campaign.currency), minorDigits: minorDigits(campaign.currency) },
-    fee: cardFeeOf(campaign.currency),
+    fee: { ...cardFeeOf(campaign.currency), step: giftLimits(campaign.currency).step },
     visibilities: visibilityChoices(form.values.name ?? ''),
     ...sumsOf(form, campaign.currency),
     nonce: freshNonce(form),
@@ -69,13 +70,13 @@ function freshNonce({ values }: FormState): string {
 function sumsOf({ values }: FormState, currency: string): { sum: Money | null; feeCover: Money | null } {
   const amount = readAmount(values, currency);
   if (!amount.ok) return { sum: null, feeCover: null };
-  const feeCover = coverFor(amount.money);
+  const feeCover = coverAsked(amount.money);
   return { sum: values.coverFees === undefined ? amount.money : add(amount.money, feeCover), feeCover };
 }
 
 const plainNames: Record<Visibility, { label: string; words: string }> = {
-  full: { label: 'Your full name', words: 'full name' },
-  first: { label: 'First name and initial', words: 'first name' },
+  full: { label: 'Full name', words: 'as you write it' },
+  first: { label: 'First name', words: 'and an initial' },
   anonymous: { label: 'Anonymous', words: 'no name' },
 };
 

@@ -1,5 +1,6 @@
 import type { Currency } from '../../shared/currency.ts';
 import { type Money, money } from '../../shared/money.ts';
+import { giftLimits } from './gift-limits.ts';
 
 /** What Stripe keeps of a card payment: a share in hundredths of a percent, and a fixed part in minor units. */
 export interface CardFee {
@@ -27,12 +28,22 @@ const WHOLE = 10_000n;
 
 /**
  * What has to be added to a gift so that all of it is left after Stripe's fee, which is taken from the whole sum:
- * (gift + fixed) / (1 − share), rounded up, so that it is enough however Stripe rounds. public/js/live-sum.js shows the
- * same sum while people type.
+ * (gift + fixed) / (1 − share), rounded up, so that it is enough however Stripe rounds.
  */
 export function coverFor(gift: Money): Money {
   const { basisPoints, fixedMinor } = cardFeeOf(gift.currency);
   const rest = WHOLE - BigInt(basisPoints);
   const whole = ((BigInt(gift.minor) + BigInt(fixedMinor)) * WHOLE + rest - 1n) / rest;
   return money(Number(whole) - gift.minor, gift.currency);
+}
+
+/**
+ * What a donor who covers the fee is asked to add: with it, too, the sum has to be one that Stripe takes, a multiple of its
+ * step and not above its limit. public/js/live-sum.js shows the same sum while people type.
+ */
+export function coverAsked(gift: Money): Money {
+  const { most, step } = giftLimits(gift.currency);
+  const { minor } = coverFor(gift);
+  const stepped = minor + ((step - (minor % step)) % step);
+  return money(Math.min(stepped, most.minor - gift.minor), gift.currency);
 }

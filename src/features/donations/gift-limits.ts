@@ -1,4 +1,4 @@
-import { type Currency, minorDigits } from '../../shared/currency.ts';
+import { type Currency, minorDigits, writtenDigits } from '../../shared/currency.ts';
 import { type Money, money } from '../../shared/money.ts';
 
 /** Stripe's least charge in minor units (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
@@ -18,12 +18,12 @@ const MOST = 99_999_999;
 export interface GiftLimits {
   least: Money;
   most: Money;
-  /** Amounts are multiples of this many minor units: Stripe wants the third digit of a dinar to be zero. */
+  /** Amounts are multiples of this many minor units: the third digit of a dinar, and the hundredths of a króna, must be zero. */
   step: number;
 }
 
 export function giftLimits(currency: Currency): GiftLimits {
   const digits = minorDigits(currency) as 0 | 2 | 3;
-  const step = digits === 3 ? 10 : 1;
+  const step = digits === 3 ? 10 : 10 ** (digits - writtenDigits(currency));
   return { least: money(least[currency] ?? otherwise[digits], currency), most: money(MOST - (MOST % step), currency), step };
 }

@@ -26,14 +26,15 @@ describe('covering the fee', () => {
   });
 
   it('asks for a sum that Stripe takes', () => {
+    const bySteps = [...currencies, 'ISK', 'UGX'];
     const form = { nonce: 'a-nonce-of-this-test', coverFees: true, email: 'a@example.org', name: 'Ana', message: '', visibility: 'first' as const, reports: true };
     const target = { campaignId: 'cmp_1', organizationId: 'org_1', fundraiserId: null, purpose: 'Safe homes' };
-    fc.assert(fc.property(fc.constantFrom(...currencies), fc.integer({ min: 200, max: 9_999_999 }), (currency, tens) => {
+    fc.assert(fc.property(fc.constantFrom(...bySteps), fc.integer({ min: 200, max: 999_999 }), (currency, hundreds) => {
       const { most, step } = giftLimits(currency);
-      const { amount, cover } = beginDonation({ ...form, gift: money(tens * 10, currency) }, target, new Date(0));
+      const { amount, cover } = beginDonation({ ...form, gift: money(hundreds * 100, currency) }, target, new Date(0));
       expect(amount.minor % step).to.equal(0);
       expect(amount.minor).to.be.at.most(most.minor);
-      expect(amount.minor - cover.minor).to.equal(tens * 10);
+      expect(amount.minor - cover.minor).to.equal(hundreds * 100);
     }));
   });
 });
