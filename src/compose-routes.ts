@@ -5,7 +5,7 @@ import type { Outside } from './outside.ts';
 import type { Config } from './config.ts';
 import { accountRoutes, loadUser } from './features/accounts/index.ts';
 import { donationRoutes } from './features/donations/index.ts';
-import { frontRoutes, type FrontReads } from './features/front/index.ts';
+import { frontRoutes, type FrontReads, shownCampaign } from './features/front/index.ts';
 import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
 import { pictureRoutes } from './features/pictures/index.ts';
 import { reportCards, reportRoutes } from './features/reports/index.ts';
@@ -22,12 +22,13 @@ type Routes = Pick<AppParts, 'webhooks' | 'publicRoutes' | 'session' | 'privateR
 export function composeRoutes(outside: Outside, features: Features, config: Config, services: Services): Routes {
   const { pages, pageCache, connection } = outside;
   const shared = { ...outside, ...features, cache: pageCache, site: pages.site, publicUrl: config.publicUrl };
+  const front = { ...shared, reads: frontReads(features) };
   const { donations, fundraisers, staff } = features;
   const recentGiftsOfFundraiser = (fundraiserId: string) => donations.recentGifts({ fundraiserId }, 20);
   return {
     webhooks: stripeWebhookRoute(features.stripeInbox),
     publicRoutes: [
-      frontRoutes({ ...shared, reads: frontReads(features) }),
+      frontRoutes(front),
       donationRoutes(shared),
       fundraiserRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
       reportRoutes(shared),
@@ -42,15 +43,16 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
     privateRoutes: [
       accountRoutes({ ...shared, giftsOf: (email) => donations.giftsOf(email), pagesOf: (account) => fundraisers.ofAccount(account.id) }),
       supporterRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
-      staffRoutes(shared),
+      staffRoutes({ ...shared, showCampaign: (campaign) => shownCampaign(front, campaign) }),
     ],
   };
 }
 
-/** Who changes something sees it on the public pages at once. */
+/** Who changes something sees it on the public pages at once. Who isn't signed in changes nothing there, and can't empty the cache. */
 function forgetPagesAfterChanges(pageCache: PageCache): RequestHandler {
   return (req, res, next) => {
-    if (req.method !== 'GET' && req.method !== 'HEAD') res.once('finish', () => pageCache.clear());
+    const changes = req.method !== 'GET' && req.method !== 'HEAD' && res.locals.user !== undefined;
+    if (changes) res.once('finish', () => res.statusCode < 400 && pageCache.clear());
     next();
   };
 }
@@ -59,9 +61,9 @@ function frontReads({ donations, fundraisers, pictures, reports }: Features): Fr
   return {
     recentGifts: (campaignId, limit) => donations.recentGifts({ campaignId }, limit),
     topFundraisers: (campaignId, limit) => fundraisers.topOf(campaignId, limit),
-    async reportsOf(campaignId, campaignSlug, limit) {
-      const published = await reports.listOf(campaignId);
-      return { count: published.length, newest: await reportCards(campaignSlug, published.slice(0, limit), pictures) };
+    async reportsOf(campaign, limit) {
+      const published = await reports.listOf(campaign.id);
+      return { count: published.length, newest: await reportCards(campaign, published.slice(0, limit), pictures) };
     },
   };
 }

@@ -1,22 +1,22 @@
 import type { HelperDelegate } from 'handlebars';
+import { formatDate, formatDateTime } from '../shared/format-date.ts';
 import { formatMoney } from '../shared/format-money.ts';
 import type { Money } from '../shared/money.ts';
 
 const locale = 'en';
 
-const dates = {
-  date: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
-  dateTime: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
-  monthYear: new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }),
-};
+const monthYear = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** Without a zone Handlebars passes its own options in this place. */
+const zone = (given: unknown): string => (typeof given === 'string' && given !== '' ? given : 'UTC');
 
 /** What templates may call. They only format: nothing here decides what is shown. */
 export const templateHelpers: Record<string, HelperDelegate> = {
   money: (amount: Money) => formatMoney(amount, locale),
   moneyShort: (amount: Money) => formatMoney(amount, locale, 'short'),
-  date: (value: Date) => dates.date.format(value),
-  dateTime: (value: Date) => `${dates.dateTime.format(value)} UTC`,
-  monthYear: (value: Date) => dates.monthYear.format(value),
+  date: (value: Date, timeZone: unknown) => formatDate(value, zone(timeZone)),
+  dateTime: (value: Date, timeZone: unknown) => formatDateTime(value, zone(timeZone)),
+  monthYear: (value: Date) => monthYear.format(value),
   isoDate: (value: Date) => value.toISOString().slice(0, 10),
   isoDateTime: (value: Date) => value.toISOString(),
   number: (value: number) => new Intl.NumberFormat(locale).format(value),

@@ -4,6 +4,7 @@ import type { SessionData } from 'express-session';
 import { createApp } from '../../src/app.ts';
 import { createAccounts, ensureAccountIndexes, loadUser, type Account } from '../../src/features/accounts/index.ts';
 import { createCampaigns, ensureCampaignIndexes, type Campaign } from '../../src/features/campaigns/index.ts';
+import { type FrontReads, shownCampaign } from '../../src/features/front/index.ts';
 import { createFundraisers, ensureFundraiserIndexes } from '../../src/features/fundraisers/index.ts';
 import { createLedger, ensureLedgerIndexes } from '../../src/features/ledger/index.ts';
 import { createOrganizations, ensureOrganizationIndexes } from '../../src/features/organizations/index.ts';
@@ -48,7 +49,9 @@ export async function staffSite(now: () => Date) {
   const pages = createPages(views, { name: 'Wellspring', publicUrl, demo: false });
   const parts = { connection, clock, bell: createBell(), tokens: createTokens(['a secret of the tests that is long enough']), views, pages, site: pages.site };
   const features = makeFeatures(parts);
-  const shared = { ...parts, ...features, cache: createPageCache(), donations: { recentGifts: async () => [] } };
+  const pageCache = createPageCache();
+  const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], reportsOf: async () => ({ count: 0, newest: [] }) };
+  const shared = { ...parts, ...features, cache: pageCache, donations: { recentGifts: async () => [] }, showCampaign: (campaign: Campaign) => shownCampaign({ ...parts, ...features, pageCache, reads }, campaign) };
   const app = createApp({
     pages, assets, log: createLogger({ level: 'silent', pretty: false }), metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],
     webhooks: Router(),

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
 import { shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { formatDateTime } from '../../shared/format-date.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { subtract } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
@@ -95,6 +96,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
     share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
     contact: organization?.email ?? null,
     refreshEvery: state === 'pending' ? 3 : null,
+    timeZone: campaign.timeZone,
   };
 }
 
@@ -133,13 +135,12 @@ interface LifeEvent {
 
 /** What happened to a gift and what comes, in plain words, oldest first. */
 function lineOfLife(donation: Donation, history: readonly DonationEventRow[], receipt: Receipt | null, timeZone: string): LifeEvent[] {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone });
-  const events = history.map((event) => ({ state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, when: format.format(event.at), words: wordsOf(event, donation) }));
+  const events = history.map((event) => ({ state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, when: formatDateTime(event.at, timeZone), words: wordsOf(event, donation) }));
   if (donation.status !== 'paid') return events;
   const coming: LifeEvent[] = [];
   if (donation.source === 'online') {
     if (receipt === null) coming.push({ state: 'open', when: 'In a moment', words: `Your receipt comes to ${donation.donorEmail ?? 'you'}.` });
-    else events.push({ state: 'done', when: format.format(receipt.issuedAt), words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` });
+    else events.push({ state: 'done', when: formatDateTime(receipt.issuedAt, timeZone), words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` });
   }
   if (donation.reports) coming.push({ state: 'open', when: 'About every quarter', words: `A report on what came of it comes to ${donation.donorEmail ?? 'you'}. Every one has a link that stops them.` });
   return [...events, ...coming];

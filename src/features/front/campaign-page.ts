@@ -1,5 +1,7 @@
 import { renderMarkdown } from '../../http/markdown.ts';
+import type { PageHead } from '../../http/pages.ts';
 import { shareLinks } from '../../http/share-links.ts';
+import { notFound } from '../../shared/errors.ts';
 import { type Campaign, progressOf, visibleStatus } from '../campaigns/index.ts';
 import type { Organization } from '../organizations/index.ts';
 import type { FrontParts } from './front-parts.ts';
@@ -7,14 +9,23 @@ import type { FrontParts } from './front-parts.ts';
 const RECENT_GIFTS = 8;
 const BEST_FUNDRAISERS = 4;
 
+/** A campaign's page, with its head: for visitors, and for staff who look at a draft. @throws notFound */
+export async function shownCampaign(parts: FrontParts, campaign: Campaign): Promise<{ head: PageHead; model: object }> {
+  const organization = await parts.organizations.byId(campaign.organizationId);
+  if (organization === null) throw notFound('this campaign');
+  const model = await campaignPage(parts, campaign, organization);
+  const head = { title: campaign.title, description: campaign.summary, path: `/campaigns/${campaign.slug}`, image: model.hero.largeSrc, section: 'campaigns', scripts: ['share'] };
+  return { head, model };
+}
+
 /** All that views/pages/campaigns/show.hbs shows. */
-export async function campaignPage(parts: FrontParts, campaign: Campaign, organization: Organization) {
+async function campaignPage(parts: FrontParts, campaign: Campaign, organization: Organization) {
   const address = `/campaigns/${campaign.slug}`;
   const [totals, pictures, recentGifts, reports, fundraisers] = await Promise.all([
     parts.ledger.totals('campaign', campaign.id, campaign.currency),
     parts.pictures.views(campaign.pictureIds),
     parts.reads.recentGifts(campaign.id, RECENT_GIFTS),
-    parts.reads.reportsOf(campaign.id, campaign.slug, 1),
+    parts.reads.reportsOf(campaign, 1),
     parts.reads.topFundraisers(campaign.id, BEST_FUNDRAISERS),
   ]);
   const status = visibleStatus(campaign, parts.clock.now());
@@ -42,7 +53,8 @@ export async function campaignPage(parts: FrontParts, campaign: Campaign, organi
     fundraisers,
     otherWays: organization.otherWays,
     share: shareLinks(parts.pages.site.publicUrl + address, campaign.title),
-    subscribe: { action: `${address}/subscribe`, done: false },
+    subscribe: { action: `${address}/subscribe` },
+    timeZone: campaign.timeZone,
     form: { values: {}, errors: {} },
     feed: { url: `${address}/reports.atom`, title: `Reports: ${campaign.title}` },
   };

@@ -1,7 +1,7 @@
 import type { PageCache } from '../../http/page-cache.ts';
 import type { Pages } from '../../http/pages.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { Campaigns } from '../campaigns/index.ts';
+import type { Campaign, Campaigns } from '../campaigns/index.ts';
 import type { PublicGift } from '../donations/index.ts';
 import type { FundraiserCard } from '../fundraisers/index.ts';
 import type { Ledger } from '../ledger/index.ts';
@@ -14,7 +14,7 @@ export interface FrontReads {
   recentGifts(campaignId: string, limit: number): Promise<PublicGift[]>;
   topFundraisers(campaignId: string, limit: number): Promise<FundraiserCard[]>;
   /** Newest first. */
-  reportsOf(campaignId: string, campaignSlug: string, limit: number): Promise<{ count: number; newest: ReportCard[] }>;
+  reportsOf(campaign: Campaign, limit: number): Promise<{ count: number; newest: ReportCard[] }>;
 }
 
 export interface FrontParts {

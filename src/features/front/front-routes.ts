@@ -3,7 +3,7 @@ import { param } from '../../http/pages.ts';
 import { notFound } from '../../shared/errors.ts';
 import { type Campaign, progressOf, visibleStatus } from '../campaigns/index.ts';
 import { browseQuery } from './browse.ts';
-import { campaignPage } from './campaign-page.ts';
+import { shownCampaign } from './campaign-page.ts';
 import type { FrontParts } from './front-parts.ts';
 import { browsePage, homePage, organizationPage } from './list-pages.ts';
 
@@ -33,10 +33,7 @@ async function showCampaign(parts: FrontParts, req: Request, res: Response): Pro
   await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async () => {
     const campaign = await publicCampaign(parts, slug);
     if (campaign.slug !== slug) throw new MovedTo(`/campaigns/${campaign.slug}`);
-    const organization = await parts.organizations.byId(campaign.organizationId);
-    if (organization === null) throw notFound('this campaign');
-    const model = await campaignPage(parts, campaign, organization);
-    const head = { title: campaign.title, description: campaign.summary, path: `/campaigns/${slug}`, image: model.hero.largeSrc, section: 'campaigns', scripts: ['share'] };
+    const { head, model } = await shownCampaign(parts, campaign);
     return parts.pages.render('campaigns/show', head, model);
   }).catch((error: unknown) => {
     if (!(error instanceof MovedTo)) throw error;

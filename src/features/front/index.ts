@@ -1,2 +1,3 @@
 export type { FrontReads } from './front-parts.ts';
 export { frontRoutes } from './front-routes.ts';
+export { shownCampaign } from './campaign-page.ts';

@@ -8,13 +8,14 @@ import type { FrontParts } from './front-parts.ts';
 /** How many of a site's newest reports stand on the start page. */
 const NEWEST_REPORTS = 3;
 const FIRST_CARDS = 7;
+const wholeNumber = new Intl.NumberFormat('en');
 
 /** All that views/pages/home/show.hbs shows: the campaign that began first leads. */
 export async function homePage(parts: FrontParts) {
   const published = await parts.campaigns.published();
   const [featured, ...others] = [...published].sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).slice(0, FIRST_CARDS);
   const cards = await campaignCards(parts, featured === undefined ? [] : [featured, ...others]);
-  const reports = await Promise.all(published.map((campaign) => parts.reads.reportsOf(campaign.id, campaign.slug, 2)));
+  const reports = await Promise.all(published.map((campaign) => parts.reads.reportsOf(campaign, 2)));
   return { featured: cards[0] ?? null, campaigns: cards.slice(1), newestReports: newestFirst(reports.flatMap(({ newest }) => newest)).slice(0, NEWEST_REPORTS) };
 }
 
@@ -39,7 +40,8 @@ export async function browsePage(parts: FrontParts, query: BrowseQuery) {
 export async function organizationPage(parts: FrontParts, organization: Organization) {
   const campaigns = (await parts.campaigns.ofOrganization(organization.id)).filter((campaign) => campaign.status !== 'draft');
   const cards = await campaignCards(parts, campaigns);
-  const reports = await Promise.all(campaigns.map((campaign) => parts.reads.reportsOf(campaign.id, campaign.slug, 1)));
+  const reports = await Promise.all(campaigns.map((campaign) => parts.reads.reportsOf(campaign, 1)));
+  const published = reports.reduce((sum, { count }) => sum + count, 0);
   const donations = cards.reduce((sum, card) => sum + card.progress.donations, 0);
   return {
     organization: { ...organization, storyHtml: renderMarkdown(organization.about), picture: cards[0]?.picture },
@@ -52,8 +54,8 @@ export async function organizationPage(parts: FrontParts, organization: Organiza
     ],
     stats: [
       { label: campaigns.length === 1 ? 'campaign' : 'campaigns', value: String(campaigns.length) },
-      { label: 'reports published', value: String(reports.reduce((sum, { count }) => sum + count, 0)) },
-      { label: 'donations', value: String(donations) },
+      { label: published === 1 ? 'report published' : 'reports published', value: wholeNumber.format(published) },
+      { label: donations === 1 ? 'donation' : 'donations', value: wholeNumber.format(donations) },
     ],
     campaigns: cards,
     otherWays: organization.otherWays,

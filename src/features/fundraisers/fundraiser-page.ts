@@ -41,6 +41,8 @@ export interface FundraiserPageModel {
   recentGifts: ShownGift[];
   campaign: { slug: string; title: string; shortTitle: string; summary: string; organization: { slug: string; name: string }; progress: Progress; open: boolean };
   share: Share;
+  /** Where the campaign's days are meant. */
+  timeZone: string;
 }
 
 /** Everything that the page shows, for visitors and for its preview alike. */
@@ -75,6 +77,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
         open: acceptsGifts(campaign, now),
       },
       share: shareLinks(`${site.publicUrl}${path}`, `${title}, by ${supporterName}`),
+      timeZone: campaign.timeZone,
     },
   };
 }
@@ -99,7 +102,7 @@ function shownStatus(fundraiser: Fundraiser, campaign: Campaign, now: Date): Fun
 }
 
 function closedWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): string | null {
-  if (fundraiser.status === 'paused') return 'This page takes a break and no gifts for now.';
+  if (fundraiser.status === 'paused') return 'This page is taking a break. It takes no gifts for now.';
   if (fundraiser.status === 'draft' || fundraiserAcceptsGifts(fundraiser, now)) {
     return acceptsGifts(campaign, now) ? null : 'The campaign has ended, so this page takes no more gifts. Thank you to everyone who gave.';
   }

@@ -1,3 +1,5 @@
+import { formatDate } from '../../shared/format-date.ts';
+
 /** The last millisecond of a calendar day in a time zone. @param day `2026-12-31` */
 export function lastMomentOf(day: string, timeZone: string): Date {
   const wall = Date.parse(`${day}T23:59:59.999Z`);
@@ -14,7 +16,7 @@ export function dayOf(moment: Date, timeZone: string): string {
 
 /** A day as people write it, `31 December 2026`, in the time zone in which it is meant. */
 export function dayInWords(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(moment);
+  return formatDate(moment, timeZone);
 }
 
 /** How far the zone's clocks are ahead of UTC, in milliseconds. */

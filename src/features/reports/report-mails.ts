@@ -1,4 +1,4 @@
-import { renderMarkdown } from '../../http/markdown.ts';
+import { markdownAsText, renderMarkdown } from '../../http/markdown.ts';
 import type { Site } from '../../http/pages.ts';
 import type { Views } from '../../http/views.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -53,7 +53,7 @@ async function mailModel({ organizations, pictures, clock, tokens, site }: Repor
   const campaignUrl = `${site.publicUrl}/campaigns/${campaign.slug}`;
   return {
     site,
-    report: { title: report.title, summary: report.summary, author: report.author, publishedAt: report.publishedAt, body, html: renderMarkdown(body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
+    report: { title: report.title, summary: report.summary, author: report.author, publishedAt: report.publishedAt, text: markdownAsText(body), html: renderMarkdown(body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
     picture: picture === undefined ? null : { src: new URL(picture.src, site.publicUrl).href, alt: picture.alt },
     campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: campaignUrl },
     ...(acceptsGifts(campaign, clock.now())

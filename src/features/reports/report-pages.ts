@@ -10,6 +10,8 @@ export interface ReportCard {
   excerpt: string;
   publishedAt: Date;
   minutes: number;
+  /** Where the day of publishing is meant. */
+  timeZone: string;
   picture: PictureView | null;
 }
 
@@ -18,15 +20,16 @@ export function reportPath(campaignSlug: string, reportSlug: string): string {
 }
 
 /** Cards in the order of the reports. */
-export async function reportCards(campaignSlug: string, reports: readonly PublishedReport[], pictures: Pick<Pictures, 'views'>): Promise<ReportCard[]> {
+export async function reportCards({ slug, timeZone }: Pick<Campaign, 'slug' | 'timeZone'>, reports: readonly PublishedReport[], pictures: Pick<Pictures, 'views'>): Promise<ReportCard[]> {
   const firsts = reports.flatMap((report) => report.pictureIds.slice(0, 1));
   const views = new Map((await pictures.views(firsts)).map((view) => [view.id, view]));
   return reports.map((report) => ({
-    url: reportPath(campaignSlug, report.slug),
+    url: reportPath(slug, report.slug),
     title: report.title,
     excerpt: excerptOf(report),
     publishedAt: report.publishedAt,
     minutes: readingMinutes(report.body),
+    timeZone,
     picture: views.get(report.pictureIds[0] ?? '') ?? null,
   }));
 }
@@ -62,6 +65,7 @@ export function showModel(campaign: Campaign, report: PublishedReport, pictures:
     giveUrl: acceptsGifts(campaign, now) ? `/campaigns/${campaign.slug}/donate` : null,
     feed: feedOf(campaign),
     subscribe: subscribePart(campaign),
+    timeZone: campaign.timeZone,
   };
 }
 

@@ -30,6 +30,11 @@ export function campaignRoutes(deps: StaffRoutesDeps): Router {
     if (campaign.slug !== param(req, 'slug')) return res.redirect(303, `/staff/campaigns/${campaign.slug}`);
     await sendEditor(deps, res, campaign, { form: { values: campaignValues(campaign), errors: {} }, pictureIds: campaign.pictureIds, saved: req.query.saved !== undefined });
   });
+  router.get('/staff/campaigns/:slug/preview', async (req, res) => {
+    const { head, model } = await deps.showCampaign(await access.campaign(res, param(req, 'slug')));
+    const { path: _notPublic, image: _notShared, ...rest } = head;
+    deps.pages.send(res, 'campaigns/show', { ...rest, noindex: true }, model);
+  });
   router.post('/staff/campaigns/:slug', async (req, res) => saveCampaign(deps, req, res, await access.campaign(res, param(req, 'slug'))));
   router.post('/staff/campaigns/:slug/status', async (req, res) => {
     const campaign = await access.campaign(res, param(req, 'slug'));

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { displayName } from '../accounts/index.ts';
+import type { Campaign } from '../campaigns/index.ts';
 import { campaignRows, dueThings } from './overview-pages.ts';
 import { staffOf } from './require-staff.ts';
 import { createStaffAccess } from './staff-access.ts';
@@ -22,7 +23,7 @@ export function overviewRoutes(deps: StaffRoutesDeps): Router {
   return router;
 }
 
-async function newestGifts({ donations }: StaffRoutesDeps, campaigns: readonly { id: string; shortTitle: string }[]) {
-  const lists = await Promise.all(campaigns.map(async ({ id, shortTitle }) => (await donations.recentGifts({ campaignId: id }, GIFTS_A_CAMPAIGN)).map((gift) => ({ ...gift, campaignTitle: shortTitle }))));
+async function newestGifts({ donations }: StaffRoutesDeps, campaigns: readonly Pick<Campaign, 'id' | 'shortTitle' | 'timeZone'>[]) {
+  const lists = await Promise.all(campaigns.map(async ({ id, shortTitle, timeZone }) => (await donations.recentGifts({ campaignId: id }, GIFTS_A_CAMPAIGN)).map((gift) => ({ ...gift, campaignTitle: shortTitle, timeZone }))));
   return lists.flat().sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, GIFTS_SHOWN);
 }

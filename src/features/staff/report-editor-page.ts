@@ -25,7 +25,7 @@ export async function sendReportEditor(deps: StaffRoutesDeps, res: Response, edi
   const heading = correcting ? 'Correct the report' : report === null ? 'New report' : 'Draft of a report';
   const model = {
     heading,
-    campaign: { title: campaign.title, reportsUrl: `/staff/campaigns/${campaign.slug}/reports` },
+    campaign: { shortTitle: campaign.shortTitle, reportsUrl: `/staff/campaigns/${campaign.slug}/reports` },
     address,
     correcting,
     form: { ...form, values: { ...form.values, ...values } },
@@ -60,6 +60,7 @@ export async function reportRows({ reports }: Pick<StaffRoutesDeps, 'reports'>, 
       campaignTitle: campaign?.shortTitle ?? '',
       author: report.author,
       status: report.status,
+      timeZone: campaign?.timeZone ?? 'UTC',
       at: report.publishedAt ?? report.updatedAt,
       recipients: report.sending?.recipients ?? null,
     };

@@ -26,12 +26,12 @@ export function reportEditorRoutes(deps: StaffRoutesDeps): Router {
 function listRoutes(router: Router, deps: StaffRoutesDeps, access: StaffAccess): void {
   router.get('/staff/reports', async (_req, res) => {
     const campaigns = await access.campaigns(res);
-    const groups = campaigns.map(({ title, slug }) => ({ title, newUrl: `/staff/campaigns/${slug}/reports/new` }));
+    const groups = campaigns.map(({ shortTitle, slug }) => ({ shortTitle, newUrl: `/staff/campaigns/${slug}/reports/new` }));
     deps.pages.send(res, 'staff/reports', { title: 'Reports', section }, { heading: 'Reports', reports: await reportRows(deps, campaigns), groups });
   });
   router.get('/staff/campaigns/:slug/reports', async (req, res) => {
     const campaign = await access.campaign(res, param(req, 'slug'));
-    const groups = [{ title: campaign.title, newUrl: `/staff/campaigns/${campaign.slug}/reports/new` }];
+    const groups = [{ shortTitle: campaign.shortTitle, newUrl: `/staff/campaigns/${campaign.slug}/reports/new` }];
     deps.pages.send(res, 'staff/reports', { title: `Reports: ${campaign.title}`, section }, { heading: `Reports: ${campaign.shortTitle}`, reports: await reportRows(deps, [campaign]), groups });
   });
 }

@@ -51,6 +51,7 @@ export function sendingPage(input: SendingPageInput) {
     filtered: state ?? '',
     doneWords: doneWords(input.done),
     saved: input.saved,
+    timeZone: campaign.timeZone,
     page,
   };
 }

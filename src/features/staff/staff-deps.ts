@@ -1,8 +1,8 @@
-import type { Pages } from '../../http/pages.ts';
+import type { PageHead, Pages } from '../../http/pages.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Money } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
-import type { Campaigns } from '../campaigns/index.ts';
+import type { Campaign, Campaigns } from '../campaigns/index.ts';
 import type { Fundraisers } from '../fundraisers/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Organizations } from '../organizations/index.ts';
@@ -32,5 +32,7 @@ export interface StaffRoutesDeps {
   pictures: Pick<Pictures, 'add' | 'describe' | 'views'>;
   ledger: Pick<Ledger, 'totalsOf'>;
   fundraisers: Pick<Fundraisers, 'byId' | 'listByCampaigns' | 'hide' | 'unhide'>;
+  /** The page of a campaign as visitors see it, or would see it. */
+  showCampaign(campaign: Campaign): Promise<{ head: PageHead; model: object }>;
   donations: { recentGifts(of: { campaignId: string }, limit: number): Promise<ShownGift[]> };
 }

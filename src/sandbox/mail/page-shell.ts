@@ -14,7 +14,7 @@ export function pageShell(title: string, body: SafeHtml): string {
 <link rel="stylesheet" href="/sandbox/mail/mailbox.css">
 </head>
 <body>
-<p class="ribbon"><strong>Demo mode.</strong> Mail sent by this site stays on this machine and is shown here. <a href="/">To the site</a></p>
+<header class="ribbon"><p><strong>Demo.</strong> Mail sent by this site stays on this machine and is shown here. <a href="/">To the site</a></p></header>
 <main>
 ${body}
 </main>

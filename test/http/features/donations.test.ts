@@ -90,7 +90,7 @@ describe('the pages of giving', () => {
     expect((await get(`${gift.path}/status.json`)).body).to.deep.equal({ status: 'pending', receipt: null });
     await settle();
     const paid = await get(gift.path);
-    expect(paid.text).to.contain('Thank you, Ana.').and.to.contain('You are gift number 1.').and.to.contain('means a lawyer at a first hearing').and.not.to.contain('http-equiv="refresh"');
+    expect(paid.text).to.contain('Thank you, Ana.').and.to.contain('Yours is gift number 1.').and.to.contain('means a lawyer at a first hearing').and.not.to.contain('http-equiv="refresh"');
     expect((await get(`${gift.path}/status.json`)).body).to.have.property('status', 'paid');
     const pdf = await get(`${gift.path}/receipt.pdf`).buffer(true);
     expect(pdf.headers['content-type']).to.equal('application/pdf');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { plainExcerpt, renderMarkdown } from '../../../src/http/markdown.ts';
+import { markdownAsText, plainExcerpt, renderMarkdown } from '../../../src/http/markdown.ts';
 
 describe('markdown', () => {
   it('takes HTML for text', () => {
@@ -17,6 +17,11 @@ describe('markdown', () => {
 
   it('begins headings below the page\'s own', () => {
     expect(renderMarkdown('# One\n\n## Two')).to.equal('<h2>One</h2>\n<h2>Two</h2>\n');
+  });
+
+  it('reads well as the text of a mail', () => {
+    const source = '## What *happened*\n\nSee [the law](https://example.org/law) or https://example.org.\n\n- two **coats**\n- one lawyer\n\n2. then\n3. there';
+    expect(markdownAsText(source)).to.equal('What happened\n\nSee the law (https://example.org/law) or https://example.org.\n\n- two coats\n- one lawyer\n\n2. then\n3. there');
   });
 
   it('cuts an excerpt at a word and without marks', () => {

@@ -164,7 +164,7 @@ describe('a supporter and their page', () => {
     const shown = async () => (await request(site.app).get('/fundraisers/forty-kilometres')).text;
     await submit(site, ana, account, `${account}/pause`);
     const resting = await shown();
-    expect(resting).to.contain('This page takes a break').and.contain('/campaigns/safe-harbour/donate');
+    expect(resting).to.contain('This page is taking a break').and.contain('/campaigns/safe-harbour/donate');
     expect(resting).to.not.contain('/fundraisers/forty-kilometres/donate');
     await submit(site, ana, account, `${account}/resume`);
     expect(await shown()).to.contain('/fundraisers/forty-kilometres/donate');

@@ -70,7 +70,7 @@ describe('reports on the site', () => {
     const mail = await site.composers.report!(row!);
     if (mail === 'suppressed') return expect.fail('suppressed');
     expect(mail.subject).to.equal('Two keys & a table');
-    expect(mail.text).to.include('We *did* it.').and.to.include('You get this because you gave to Homes of lantern.');
+    expect(mail.text).to.include('We did it.').and.to.include('You get this because you gave to Homes of lantern.');
     expect(mail.html).to.include('<em>did</em>').and.to.include('Give to Homes');
     for (const part of [mail.html, mail.text]) expect(part).to.include('http://localhost:3000/campaigns/lantern-homes').and.not.to.match(/(href="|\]\()\//);
     expect(mail.listUnsubscribeUrl).to.match(/^http:\/\/localhost:3000\/unsubscribe\//);

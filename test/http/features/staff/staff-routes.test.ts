@@ -39,7 +39,7 @@ describe('the back office', () => {
 
   it('shows every page', async () => {
     const id = await draft();
-    for (const path of ['/staff', '/staff/campaigns', '/staff/campaigns/new', '/staff/campaigns/lantern-homes', '/staff/campaigns/lantern-homes/reports',
+    for (const path of ['/staff', '/staff/campaigns', '/staff/campaigns/new', '/staff/campaigns/lantern-homes', '/staff/campaigns/lantern-homes/preview', '/staff/campaigns/lantern-homes/reports',
       '/staff/campaigns/lantern-homes/reports/new', '/staff/reports', `/staff/reports/${id}`, `/staff/reports/${id}/publish`, '/staff/fundraisers']) {
       const answer = await get(path);
       expect(answer.status, path).to.equal(200);
@@ -50,7 +50,7 @@ describe('the back office', () => {
   it('keeps organizations apart: what is another’s is not there', async () => {
     const { account: stranger } = await seedOrganization(site, 'harbour');
     const id = await draft();
-    for (const path of ['/staff/campaigns/lantern-homes', '/staff/campaigns/lantern-homes/reports/new', `/staff/reports/${id}`, `/staff/reports/${id}/edit`, `/staff/reports/${id}/publish`]) {
+    for (const path of ['/staff/campaigns/lantern-homes', '/staff/campaigns/lantern-homes/preview', '/staff/campaigns/lantern-homes/reports/new', `/staff/reports/${id}`, `/staff/reports/${id}/edit`, `/staff/reports/${id}/publish`]) {
       expect((await get(path, stranger)).status, path).to.equal(404);
     }
     for (const path of [`/staff/reports/${id}`, `/staff/reports/${id}/publish`, `/staff/reports/${id}/decide`, '/staff/campaigns/lantern-homes', '/staff/campaigns/lantern-homes/status',

@@ -1,0 +1,17 @@
+import { expect } from 'chai';
+import { formatDate, formatDateTime } from '../../../src/shared/format-date.ts';
+
+describe('Dates in words', () => {
+  const newYearsEve = new Date('2026-12-31T23:30:00Z');
+
+  it('are told in the time zone in which they are meant', () => {
+    expect(formatDate(newYearsEve)).to.equal('31 December 2026');
+    expect(formatDate(newYearsEve, 'Europe/Belgrade')).to.equal('1 January 2027');
+    expect(formatDate(newYearsEve, 'America/New_York')).to.equal('31 December 2026');
+  });
+
+  it('name the zone when there is a time in them', () => {
+    expect(formatDateTime(newYearsEve)).to.equal('31 December 2026 at 23:30 UTC');
+    expect(formatDateTime(newYearsEve, 'Europe/Belgrade')).to.equal('1 January 2027 at 00:30 CET');
+  });
+});
