@@ -1,9 +1,9 @@
 import { closeOnSignal, readOptions } from '../command-line.ts';
 import { serve } from './serve.ts';
 
-const options = readOptions('npm run sandbox:mongo -- --port N --data DIR', { port: 'optional', data: 'required' });
+const options = readOptions('npm run sandbox:mongo -- --port N --data DIR [--test-commands]', { 'port': 'optional', 'data': 'required', 'test-commands': 'flag' });
 try {
-  const server = await serve({ dataDir: options.data ?? '', port: Number(options.port ?? 0) });
+  const server = await serve({ dataDir: options.data ?? '', port: Number(options.port ?? 0), testCommands: options['test-commands'] === 'true' });
   closeOnSignal(() => server.close());
   process.stdout.write(`${server.address}\n`);
 } catch (error) {

@@ -6,8 +6,10 @@ import type { Serving } from '../run-in-thread.ts';
 import { Cursors } from './commands/cursors.ts';
 import { runCommand } from './commands/run-command.ts';
 import { Database } from './database.ts';
+import { FailPoints } from './fail-points/fail-points.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { openLmdbStore } from './store/open-lmdb-store.ts';
+import type { Answer } from './wire/serve-connection.ts';
 import { serveConnection } from './wire/serve-connection.ts';
 
 export interface ServeOptions {
@@ -16,6 +18,8 @@ export interface ServeOptions {
   port?: number;
   /** Milliseconds between two looks for expired documents; 10 s when left out. */
   expiryInterval?: number;
+  /** Takes `configureFailPoint`, by which tests ask for faults; off when left out. */
+  testCommands?: boolean;
 }
 
 /**
@@ -23,28 +27,32 @@ export interface ServeOptions {
  * @returns the address as `mongodb://…`
  * @throws DataFolderInUse, or the system's error for a port that is taken
  */
-export async function serve({ dataDir, port = 0, expiryInterval = 10_000 }: ServeOptions): Promise<Serving<string>> {
+export async function serve({ dataDir, port = 0, expiryInterval = 10_000, testCommands = false }: ServeOptions): Promise<Serving<string>> {
   const unlock = lockDataFolder(dataDir);
   const undo: (() => void | Promise<void>)[] = [unlock];
   try {
     const database = new Database(openLmdbStore(path.join(dataDir, 'db')), () => new Date());
     undo.unshift(() => database.close());
-    return await serveDatabase(database, port, expiryInterval, undo);
+    return await serveDatabase(database, { port, expiryInterval, testCommands }, undo);
   } catch (error) {
     for (const step of undo) await step();
     throw error;
   }
 }
 
-async function serveDatabase(database: Database, port: number, expiryInterval: number, undo: (() => void | Promise<void>)[]): Promise<Serving<string>> {
+type Settings = Required<Omit<ServeOptions, 'dataDir'>>;
+
+async function serveDatabase(database: Database, { port, expiryInterval, testCommands }: Settings, undo: (() => void | Promise<void>)[]): Promise<Serving<string>> {
   const cursors = new Cursors();
   const sockets = new Set<Socket>();
   let connections = 0;
   let host = '';
+  const run: Answer = (message, connectionId) => runCommand({ database, cursors, host: () => host }, message, connectionId);
+  const answer = testCommands ? new FailPoints(run).run : run;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serveConnection(socket, ++connections, (message, connectionId) => runCommand({ database, cursors, host: () => host }, message, connectionId));
+    serveConnection(socket, ++connections, answer);
   });
   host = `127.0.0.1:${await listen(server, port)}`;
   const stopHousekeeping = startHousekeeping(database, cursors, expiryInterval);

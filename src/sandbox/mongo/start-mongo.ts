@@ -2,11 +2,12 @@ import { runInThread } from '../run-in-thread.ts';
 
 /**
  * Starts the embedded database in a thread of its own.
- * @param options `dataDir`: the folder it keeps its data in; `port`: 0, or left out, for any free one
+ * @param options `dataDir`: the folder it keeps its data in; `port`: 0, or left out, for any free one;
+ *   `testCommands`: whether tests may ask for faults
  * @returns the address for the driver, and how to stop it
  * @throws an error with the code DATA_FOLDER_IN_USE when another process serves the folder, EADDRINUSE when the port is taken
  */
-export async function startMongo(options: { dataDir: string; port?: number }): Promise<{ uri: string; close(): Promise<void> }> {
+export async function startMongo(options: { dataDir: string; port?: number; testCommands?: boolean }): Promise<{ uri: string; close(): Promise<void> }> {
   const serving = await runInThread<string>(new URL('./serve.ts', import.meta.url), options);
   return { uri: serving.address, close: () => serving.close() };
 }
