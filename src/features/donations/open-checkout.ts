@@ -60,8 +60,8 @@ async function create(deps: CheckoutDeps, donation: Donation): Promise<OpenedChe
     await deps.store.keepSession(donation, session.id, session.url);
     return { kind: 'open', url: session.url };
   } catch (error) {
-    // Stripe gives a failed answer again for the same key, for a day. Nobody was given a page, so another key is safe.
-    if (isFailedAnswer(error)) await begin(deps, donation, "Stripe's answer failed; the next try asks afresh");
+    // Stripe gives a failed answer again for the same key, for a day. While nobody was given a page, another key is safe.
+    if (isFailedAnswer(error)) await begin(deps, donation, "Stripe's answer failed; the next try asks afresh", (current) => current.attempt.sessionId === null);
     throw error;
   }
 }
@@ -83,9 +83,9 @@ async function anotherAttempt(deps: CheckoutDeps, donation: Donation): Promise<O
   return create(deps, current);
 }
 
-/** Begins the next attempt, unless somebody else did so meanwhile. */
-async function begin(deps: CheckoutDeps, donation: Donation, why: string): Promise<Donation | null> {
-  const next = (current: Donation) => (current.attempt.number === donation.attempt.number ? newAttempt(current, deps.clock.now()) : null);
+/** Begins the next attempt, unless somebody else did so meanwhile. @param may what else must be so of the donation as it is now */
+async function begin(deps: CheckoutDeps, donation: Donation, why: string, may: (current: Donation) => boolean = () => true): Promise<Donation | null> {
+  const next = (current: Donation) => (current.attempt.number === donation.attempt.number && may(current) ? newAttempt(current, deps.clock.now()) : null);
   return change(deps, donation, next, { why });
 }
 
@@ -106,7 +106,11 @@ function isStripeError(error: unknown): boolean {
   return errorType(error).startsWith('Stripe');
 }
 
-/** Answered, as against not reached, busy or refused: https://docs.stripe.com/api/idempotent_requests */
+/**
+ * Answered, as against not reached, busy or refused: https://docs.stripe.com/api/idempotent_requests. A conflict (409) says
+ * that the same request is still under way, from a form that was sent twice: its page is about to be given out.
+ */
 function isFailedAnswer(error: unknown): boolean {
-  return errorType(error) === 'StripeAPIError' || errorType(error) === 'StripeIdempotencyError';
+  const conflict = typeof error === 'object' && error !== null && 'statusCode' in error && error.statusCode === 409;
+  return !conflict && (errorType(error) === 'StripeAPIError' || errorType(error) === 'StripeIdempotencyError');
 }

@@ -260,4 +260,12 @@ describe('giving', () => {
     for (trouble of ['StripeAPIError', 'StripeAPIError', 'StripeConnectionError']) await donations.goOn((await donations.byId(donation.id))!);
     expect(keys).to.deep.equal(['1', '1', '2', '3']);
   });
+
+  it('leaves the attempt alone while the same form is still being answered elsewhere', async () => {
+    const busy = Object.assign(new Error('in flight'), { type: 'StripeIdempotencyError', statusCode: 409 });
+    const donations = createDonations({ ...house, stripe: { checkout: { sessions: { create: () => Promise.reject(busy) } } } as never, livemode: false });
+    const { donation, checkout } = await donations.start(giftForm(), target());
+    expect(checkout.kind).to.equal('unavailable');
+    expect((await donations.byId(donation.id))?.attempt.number).to.equal(1);
+  });
 });
