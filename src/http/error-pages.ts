@@ -1,6 +1,8 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from '../platform/log/logger.ts';
+import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
 import { AppError, notFound } from '../shared/errors.ts';
+import { MovedTo } from './moved-to.ts';
 import type { Pages } from './pages.ts';
 
 const titles: Record<number, string> = {
@@ -8,7 +10,7 @@ const titles: Record<number, string> = {
   403: 'We did not do that',
   404: 'This page is not here',
   409: 'Somebody was faster',
-  410: 'This link has ended',
+  410: 'This is no longer here',
   413: 'That is too large',
   422: 'Something needs another look',
   429: 'A moment, please',
@@ -22,9 +24,12 @@ export const noSuchPage: RequestHandler = (_req, _res, next) => next(notFound('t
 export function errorPages(pages: Pages, log: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
+    // Not kept by browsers: what takes its first address again would lead them round in a circle.
+    if (error instanceof MovedTo) return res.set('Cache-Control', 'no-cache').redirect(301, error.path);
     const known = toAppError(error);
-    if (known.status >= 500) log.error({ err: error, method: req.method, path: req.path }, 'a request failed');
-    const title = titles[known.status] ?? titles[500] ?? '';
+    logTrouble(log, known, req);
+    if (known.status === 503 && !res.hasHeader('Retry-After')) res.set('Retry-After', '10');
+    const title = titles[known.status] ?? titles[known.status < 500 ? 400 : 500] ?? '';
     if (wantsJson(req.path, req.get('accept'))) {
       res.status(known.status).type('application/problem+json');
       res.send(JSON.stringify({ type: `about:blank#${known.code}`, title, status: known.status, detail: known.message }));
@@ -34,6 +39,21 @@ export function errorPages(pages: Pages, log: Logger): ErrorRequestHandler {
   };
 }
 
+const TOKEN = /\b[\w-]+\.[\w-]{22}(?=\/|$)/;
+
+/** A path without the capability in it: who reads the log must not be able to open somebody's gift. */
+function logTrouble(log: Logger, known: AppError, { method, path }: Request): void {
+  if (known.status < 500) return;
+  const about = { method, path: path.replace(TOKEN, '[token]') };
+  if (known.code === 'database-unreachable') log.error({ ...about, reason: causeOf(known) }, 'a request found no database');
+  else log.error({ ...about, err: known.cause ?? known }, 'a request failed');
+}
+
+/** In a line: the driver's error holds its whole view of the replica set, and there is one for every request. */
+function causeOf({ cause }: AppError): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 function wantsJson(path: string, accept = ''): boolean {
   return path.startsWith('/api/') || path.startsWith('/webhooks/') || (accept.includes('json') && !accept.includes('html'));
 }
@@ -41,6 +61,7 @@ function wantsJson(path: string, accept = ''): boolean {
 /** Errors of the body parser and of the router carry a status of their own; everything else is ours to answer for. */
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  if (isUnreachable(error)) return new AppError('database-unreachable', 503, 'We can’t reach our records just now. Nothing you gave is lost. Please try again in a minute.', { cause: error });
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   if (status === 413) return new AppError('too-large', 413, 'What you sent is larger than we can take. Please send something smaller.', { cause: error });
   if (status >= 400 && status < 500) return new AppError('bad-request', status, 'We could not read what was sent. Please go back and try again.', { cause: error });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
+import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
 
 /** A finished page in the three encodings that browsers ask for. */
 interface CachedPage {
@@ -27,6 +28,8 @@ const compressGzip = promisify(gzip);
 
 /** How long a page is served without looking again. One second is enough to turn a crowd into one render. */
 const FRESH_MS = 1_000;
+/** How long a page is served without looking while the database is away: each look makes a visitor wait for its end. */
+const AWAY_MS = 10_000;
 const MOST_PAGES = 500;
 
 export function createPageCache(now: () => number = Date.now): PageCache {
@@ -51,10 +54,17 @@ export function createPageCache(now: () => number = Date.now): PageCache {
     return rendering;
   };
 
+  /** While the database is away, nothing newer can be had: the page as it was is better than none. */
+  const keptInstead = (found: CachedPage | undefined, error: unknown): CachedPage => {
+    if (found === undefined || !isUnreachable(error)) throw error;
+    found.freshUntil = now() + AWAY_MS;
+    return found;
+  };
+
   return {
     async respond(req, res, key, render, type = 'text/html; charset=utf-8') {
       const found = kept.get(key);
-      const page = found !== undefined && found.freshUntil > now() ? found : await renderOnce(key, render);
+      const page = found !== undefined && found.freshUntil > now() ? found : await renderOnce(key, render).catch((error: unknown) => keptInstead(found, error));
       send(req, res, page, type);
     },
     clear() {

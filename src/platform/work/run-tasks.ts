@@ -1,4 +1,5 @@
 import type { Logger } from '../log/logger.ts';
+import { isUnreachable } from '../mongo/is-unreachable.ts';
 
 /** A piece of background work that is safe to run at any time, in any number of processes at once. */
 export interface Task {
@@ -39,7 +40,8 @@ async function runOne(task: Task, bell: Bell, stopping: AbortSignal, log: Logger
       if (done > 0) bell.ring();
       else await bell.wait(heard, task.restMs);
     } catch (error) {
-      log.error({ err: error, task: task.name }, 'a background task failed and will be tried again');
+      const about = isUnreachable(error) ? { reason: error.message } : { err: error };
+      log.error({ ...about, task: task.name }, 'a background task failed and will be tried again');
       if (!stopping.aborted) await bell.wait(bell.rings(), REST_AFTER_FAILURE_MS);
     }
   }

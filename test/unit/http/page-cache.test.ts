@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import express from 'express';
+import { MongoNetworkError } from 'mongodb';
 import request from 'supertest';
 import { createPageCache } from '../../../src/http/page-cache.ts';
 
@@ -63,5 +64,17 @@ describe('page cache', () => {
     const { app } = site(() => (++renders === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve('back')));
     expect((await request(app).get('/')).status).to.equal(500);
     expect((await request(app).get('/')).text).to.equal('back');
+  });
+
+  it('serves a page as it was while the database is away, and hides no other trouble so', async () => {
+    let trouble: Error | null = null;
+    const { app, pass } = site(() => (trouble === null ? Promise.resolve('the page') : Promise.reject(trouble)));
+    await request(app).get('/');
+    trouble = new MongoNetworkError('connection closed');
+    pass(2_000);
+    expect((await request(app).get('/')).text).to.equal('the page');
+    trouble = new Error('a mistake');
+    pass(20_000);
+    expect((await request(app).get('/')).status).to.equal(500);
   });
 });

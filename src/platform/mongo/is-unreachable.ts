@@ -1,0 +1,15 @@
+/** The driver's and Mongoose's names for "nobody answers", as against "that can't be done". */
+const names = new Set([
+  'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError', 'MongoWaitQueueTimeoutError',
+  'MongoServerSelectionError', 'MongooseServerSelectionError', 'MongoOperationTimeoutError', 'MongoNotConnectedError',
+  'MongoTopologyClosedError', 'MongoClientClosedError', 'MongoServerClosedError', 'PoolClearedOnNetworkError',
+]);
+/** On errors of a server that is no primary any more, or not yet; the driver has tried again by itself already. */
+const labels = new Set(['RetryableWriteError', 'RetryableError', 'TransientTransactionError']);
+
+/** Whether the database could not be reached: the same may work in a moment, and nothing was wrong with what was asked. */
+export function isUnreachable(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (names.has(error.name)) return true;
+  return 'errorLabels' in error && Array.isArray(error.errorLabels) && error.errorLabels.some((label) => labels.has(String(label)));
+}
