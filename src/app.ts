@@ -55,6 +55,7 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.webhooks);
   app.use(originCheck(parts.publicUrl, originExempt));
   app.use(express.urlencoded({ extended: false, limit: '256kb' }));
+  app.use('/api', openToAll);
   for (const router of parts.publicRoutes) app.use(router);
   app.use(privatePaths, ...parts.session, uploads(), csrf);
   for (const router of parts.privateRoutes) app.use(router);
@@ -62,6 +63,12 @@ export function createApp(parts: AppParts): Express {
   app.use(errorPages(parts.pages, parts.log));
   return app;
 }
+
+/** Public figures, errors included, for scripts of any site. */
+const openToAll: RequestHandler = (_req, res, next) => {
+  res.set('Access-Control-Allow-Origin', '*');
+  next();
+};
 
 function timed(metrics: Metrics): RequestHandler {
   return (req, res, next) => {

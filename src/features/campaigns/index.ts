@@ -2,3 +2,4 @@ export { createCampaigns, ensureCampaignIndexes, type Campaigns, type FoundCampa
 export { campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
 export { acceptsGifts, visibleStatus, type Campaign, type CampaignStatus, type Leader, type SuggestedGift } from './campaign.ts';
 export { progressOf, type Progress } from './progress.ts';
+export { publicCampaign } from './public-campaign.ts';

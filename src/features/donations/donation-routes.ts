@@ -6,6 +6,7 @@ import { notFound } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
+import { PAID_MARK } from './checkout-session.ts';
 import type { Donations } from './create-donations.ts';
 import { donatePage, type DonatePageDeps, freshForm, headingOf } from './donate-page.ts';
 import type { Donation } from './donation.ts';
@@ -14,7 +15,7 @@ import { type FoundTarget, giftTarget, targetOfCampaign, targetOfFundraiser } fr
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import type { OpenedCheckout } from './open-checkout.ts';
 import { receiptPdf } from './receipt-pdf.ts';
-import { shownState } from './status-page.ts';
+import { seenAfterPayment, shownState } from './status-page.ts';
 
 export interface DonationRoutesDeps extends DonatePageDeps {
   donations: Donations;
@@ -42,9 +43,8 @@ type Find = (req: Request) => Promise<FoundTarget>;
 
 /** Runs the work for what takes gifts, and leads everybody else to the page that says why it doesn't. */
 async function withTarget(res: Response, target: FoundTarget, work: (campaign: Campaign, fundraiser: Fundraiser | null) => Promise<void>): Promise<void> {
-  if (target === null) throw notFound('this campaign or page');
   if (target.kind === 'open') return work(target.campaign, target.fundraiser);
-  res.redirect(target.permanent ? 301 : 303, target.path);
+  res.redirect(303, target.path);
 }
 
 function showForm(deps: DonationRoutesDeps, find: Find): RequestHandler {
@@ -82,9 +82,11 @@ function statusRoutes(deps: DonationRoutesDeps): Router {
   const router = Router();
   const limit = rateLimit('donation-status', { points: 30, seconds: 60 });
   router.get('/donations/:token', async (req, res) => {
-    const donation = await donationOf(donations, req);
+    const stored = await donationOf(donations, req);
+    const donation = PAID_MARK in req.query ? seenAfterPayment(stored) : stored;
     const model = await donations.statusPage(donation);
-    const scripts = { pending: ['refresh-status', 'share'], paid: ['share'] }[shownState(donation) as string] ?? [];
+    const state = shownState(donation);
+    const scripts = state === 'pending' || state === 'paid' ? ['refresh-status', 'share'] : [];
     pages.send(res, 'donations/show', { title: 'Your gift', noindex: true, scripts }, model);
   });
   router.get('/donations/:token/status.json', async (req, res) => {

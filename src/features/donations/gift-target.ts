@@ -1,4 +1,6 @@
-import { acceptsGifts, type Campaign } from '../campaigns/index.ts';
+import { MovedTo } from '../../http/moved-to.ts';
+import { notFound } from '../../shared/errors.ts';
+import { acceptsGifts, type Campaign, publicCampaign } from '../campaigns/index.ts';
 import { type Fundraiser, fundraiserAcceptsGifts } from '../fundraisers/index.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import type { GiftTarget } from './begin-donation.ts';
@@ -6,27 +8,24 @@ import type { GiftTarget } from './begin-donation.ts';
 /** Where a giving form leads to. */
 export type FoundTarget =
   | { kind: 'open'; campaign: Campaign; fundraiser: Fundraiser | null }
-  /** It takes no gifts now, or has a new address; the page at the path says so. */
-  | { kind: 'elsewhere'; path: string; permanent: boolean }
-  | null;
+  /** It takes no gifts now; the page at the path says so. */
+  | { kind: 'closed'; path: string };
 
+/** @throws AppError 404 and MovedTo */
 export async function targetOfCampaign(campaigns: CampaignLookup, slug: string, now: Date): Promise<FoundTarget> {
-  const found = await campaigns.bySlug(slug);
-  if (found === null) return null;
-  if (found.kind === 'moved') return { kind: 'elsewhere', path: `/campaigns/${found.slug}/donate`, permanent: true };
-  const { campaign } = found;
-  return acceptsGifts(campaign, now) ? { kind: 'open', campaign, fundraiser: null } : { kind: 'elsewhere', path: `/campaigns/${campaign.slug}`, permanent: false };
+  const campaign = await publicCampaign(campaigns, slug, (to) => `/campaigns/${to}/donate`);
+  return acceptsGifts(campaign, now) ? { kind: 'open', campaign, fundraiser: null } : { kind: 'closed', path: `/campaigns/${campaign.slug}` };
 }
 
+/** @throws AppError 404 and MovedTo */
 export async function targetOfFundraiser(lookups: { campaigns: CampaignLookup; fundraisers: FundraiserLookup }, slug: string, now: Date): Promise<FoundTarget> {
   const found = await lookups.fundraisers.bySlug(slug);
-  if (found === null) return null;
-  if (found.kind === 'moved') return { kind: 'elsewhere', path: `/fundraisers/${found.slug}/donate`, permanent: true };
+  if (found?.kind === 'moved') throw new MovedTo(`/fundraisers/${found.slug}/donate`);
+  const campaign = found === null || found.fundraiser.status === 'draft' ? null : await lookups.campaigns.byId(found.fundraiser.campaignId);
+  if (found === null || campaign === null) throw notFound('this page');
   const { fundraiser } = found;
-  const campaign = await lookups.campaigns.byId(fundraiser.campaignId);
-  if (campaign === null) return null;
   const open = fundraiserAcceptsGifts(fundraiser, now) && acceptsGifts(campaign, now);
-  return open ? { kind: 'open', campaign, fundraiser } : { kind: 'elsewhere', path: `/fundraisers/${fundraiser.slug}`, permanent: false };
+  return open ? { kind: 'open', campaign, fundraiser } : { kind: 'closed', path: `/fundraisers/${fundraiser.slug}` };
 }
 
 /** What the donation keeps of it. The purpose is the name on the payment page. */

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { param } from '../../http/pages.ts';
 import { notFound } from '../../shared/errors.ts';
-import { type Campaign, progressOf, visibleStatus } from '../campaigns/index.ts';
+import { progressOf, publicCampaign, visibleStatus } from '../campaigns/index.ts';
 import { browseQuery } from './browse.ts';
 import { shownCampaign } from './campaign-page.ts';
 import type { FrontParts } from './front-parts.ts';
@@ -29,26 +29,10 @@ export function frontRoutes(parts: FrontParts): Router {
 
 async function showCampaign(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
-  // A moved or missing campaign is answered outside of the cache; a kept page needs no look at the database.
   await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async () => {
-    const campaign = await publicCampaign(parts, slug);
-    if (campaign.slug !== slug) throw new MovedTo(`/campaigns/${campaign.slug}`);
-    const { head, model } = await shownCampaign(parts, campaign);
+    const { head, model } = await shownCampaign(parts, await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}`));
     return parts.pages.render('campaigns/show', head, model);
-  }).catch((error: unknown) => {
-    if (!(error instanceof MovedTo)) throw error;
-    res.redirect(301, error.path);
   });
-}
-
-/** Leaves the rendering of a page whose campaign has another address now. */
-class MovedTo extends Error {
-  readonly path: string;
-
-  constructor(path: string) {
-    super(`moved to ${path}`);
-    this.path = path;
-  }
 }
 
 async function showOrganization(parts: FrontParts, req: Request, res: Response): Promise<void> {
@@ -65,7 +49,7 @@ async function showOrganization(parts: FrontParts, req: Request, res: Response):
 async function campaignFigures(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
   const body = async () => {
-    const campaign = await publicCampaign(parts, slug);
+    const campaign = await publicCampaign(parts.campaigns, slug);
     const progress = progressOf(campaign.goal, await parts.ledger.totals('campaign', campaign.id, campaign.currency));
     return JSON.stringify({
       slug: campaign.slug,
@@ -78,14 +62,5 @@ async function campaignFigures(parts: FrontParts, req: Request, res: Response): 
       donations: progress.donations,
     });
   };
-  res.set('Access-Control-Allow-Origin', '*');
   await parts.pageCache.respond(req, res, `/api/v1/campaigns/${slug}`, body, 'application/json; charset=utf-8');
-}
-
-/** A campaign by its present or a former address. @throws notFound for drafts too: they are nobody's business yet */
-async function publicCampaign(parts: FrontParts, slug: string): Promise<Campaign> {
-  const found = await parts.campaigns.bySlug(slug);
-  const target = found?.kind === 'moved' ? await parts.campaigns.bySlug(found.slug) : found;
-  if (target?.kind !== 'found' || target.campaign.status === 'draft') throw notFound('this campaign');
-  return target.campaign;
 }

@@ -1,4 +1,5 @@
-import { type Response, Router } from 'express';
+import { Router } from 'express';
+import { MovedTo } from '../../http/moved-to.ts';
 import type { PageCache } from '../../http/page-cache.ts';
 import { type Pages, param } from '../../http/pages.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
@@ -20,24 +21,24 @@ export function fundraiserRoutes(deps: FundraiserRoutesDeps): Router {
 
   router.get('/fundraisers/:slug', async (req, res) => {
     const slug = param(req, 'slug');
-    await orMoved(res, '/fundraisers', () => pageCache.respond(req, res, `fundraiser:${slug}`, async () => {
-      const { fundraiser, campaign } = await visible(deps, slug);
+    await pageCache.respond(req, res, `fundraiser:${slug}`, async () => {
+      const { fundraiser, campaign } = await visible(deps, slug, '/fundraisers');
       const { head, model } = await fundraiserPage(deps, fundraiser, campaign);
       return pages.render('fundraisers/show', head, model);
-    }));
+    });
   });
 
   router.get('/api/v1/fundraisers/:slug', async (req, res) => {
     const slug = param(req, 'slug');
     const figures = async () => JSON.stringify(await fundraiserFigures(deps, slug));
-    await orMoved(res, '/api/v1/fundraisers', () => pageCache.respond(req, res, `api/fundraiser:${slug}`, figures, 'application/json; charset=utf-8'));
+    await pageCache.respond(req, res, `api/fundraiser:${slug}`, figures, 'application/json; charset=utf-8');
   });
   return router;
 }
 
 /** Amounts in minor units of the currency. */
 async function fundraiserFigures(deps: FundraiserRoutesDeps, slug: string): Promise<object> {
-  const { fundraiser, campaign } = await visible(deps, slug);
+  const { fundraiser, campaign } = await visible(deps, slug, '/api/v1/fundraisers');
   const { model: { progress, fundraiser: shown } } = await fundraiserPage(deps, fundraiser, campaign);
   const { raised, goal, toGo, donations } = progress;
   return {
@@ -46,29 +47,10 @@ async function fundraiserFigures(deps: FundraiserRoutesDeps, slug: string): Prom
   };
 }
 
-/** Carries a redirect out of the page cache, which knows pages only. */
-class Moved extends Error {
-  readonly slug: string;
-  constructor(slug: string) {
-    super('This page has another address now');
-    this.slug = slug;
-  }
-}
-
-async function orMoved(res: Response, folder: string, respond: () => Promise<void>): Promise<void> {
-  try {
-    await respond();
-  } catch (error) {
-    if (!(error instanceof Moved)) throw error;
-    // Not kept by browsers: a page that takes its first title again would lead them round in a circle.
-    res.set('Cache-Control', 'no-cache').redirect(301, `${folder}/${error.slug}`);
-  }
-}
-
-/** The page that visitors may see under this address. @throws AppError for one that they may not, and Moved */
-async function visible({ fundraisers, campaigns }: FundraiserRoutesDeps, slug: string): Promise<{ fundraiser: Fundraiser; campaign: Campaign }> {
+/** The page that visitors may see under this address. @throws AppError for one that they may not, and MovedTo */
+async function visible({ fundraisers, campaigns }: FundraiserRoutesDeps, slug: string, folder: string): Promise<{ fundraiser: Fundraiser; campaign: Campaign }> {
   const found = await fundraisers.bySlug(slug);
-  if (found?.kind === 'moved') throw new Moved(found.slug);
+  if (found?.kind === 'moved') throw new MovedTo(`${folder}/${found.slug}`);
   if (found === null || found.fundraiser.status === 'draft') throw notFound('this page');
   const campaign = await campaigns.byId(found.fundraiser.campaignId);
   if (campaign === null || campaign.status === 'draft') throw notFound('this page');

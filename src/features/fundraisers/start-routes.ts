@@ -2,10 +2,10 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { emptyForm } from '../../http/forms.ts';
 import { param } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
-import { AppError, notFound } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { type Account, accountOf, requireSignIn, signedIn } from '../accounts/index.ts';
-import { acceptsGifts, type Campaign } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, publicCampaign } from '../campaigns/index.ts';
 import { sendFundraiserForm } from './send-fundraiser-form.ts';
 import type { FundraiserFields } from './fundraiser.ts';
 import { readFundraiserForm } from './read-fundraiser-form.ts';
@@ -20,8 +20,7 @@ export function startRoutes(deps: SupporterRoutesDeps): Router {
   const router = Router();
 
   router.get('/campaigns/:slug/fundraise', async (req, res) => {
-    const campaign = await openCampaign(deps, req, res);
-    if (campaign === null) return;
+    const campaign = await openCampaign(deps, req);
     const account = accountOf(res);
     if (account !== null) return sendStartForm(deps, res, account, campaign);
     const head = { title: `Raise money for ${campaign.shortTitle}`, description: campaign.summary, path: `/campaigns/${campaign.slug}/fundraise`, section: 'campaigns' };
@@ -29,8 +28,7 @@ export function startRoutes(deps: SupporterRoutesDeps): Router {
   });
 
   router.post('/campaigns/:slug/fundraise', requireSignIn, formLimit('fundraise'), async (req, res) => {
-    const campaign = await openCampaign(deps, req, res);
-    if (campaign === null) return;
+    const campaign = await openCampaign(deps, req);
     const account = signedIn(res);
     const read = await readFundraiserForm(deps, req, account, campaign, clock.now());
     const refuse = (form: typeof emptyForm, pictureId: string | null) => sendStartForm(deps, res, account, campaign, { form, pictureId });
@@ -50,18 +48,11 @@ export function formLimit(name: string): RequestHandler {
   return rateLimit(name, { points: 60, seconds: 60 * 60, key: (req) => req.session.accountId ?? req.ip ?? '' });
 }
 
-/** The campaign of the address, if a page can be made for it; null when the answer is a redirect and sent already. */
-async function openCampaign({ campaigns, clock }: SupporterRoutesDeps, req: Request, res: Response): Promise<Campaign | null> {
-  const found = await campaigns.bySlug(param(req, 'slug'));
-  if (found?.kind === 'moved') {
-    res.redirect(303, `/campaigns/${found.slug}/fundraise`);
-    return null;
-  }
-  if (found === null || found.campaign.status === 'draft') throw notFound('this campaign');
-  if (!acceptsGifts(found.campaign, clock.now())) {
-    throw new AppError('campaign-ended', 410, `${found.campaign.title} has ended, so no more pages can be made for it. Thank you for thinking of it.`);
-  }
-  return found.campaign;
+/** The campaign of the address, if a page can be made for it. @throws AppError and MovedTo where none can */
+async function openCampaign({ campaigns, clock }: SupporterRoutesDeps, req: Request): Promise<Campaign> {
+  const campaign = await publicCampaign(campaigns, param(req, 'slug'), (slug) => `/campaigns/${slug}/fundraise`);
+  if (acceptsGifts(campaign, clock.now())) return campaign;
+  throw new AppError('campaign-ended', 410, `${campaign.title} has ended, so no more pages can be made for it. Thank you for thinking of it.`);
 }
 
 function sendStartForm(deps: SupporterRoutesDeps, res: Response, account: Account, campaign: Campaign, refused?: { form: typeof emptyForm; pictureId: string | null }): Promise<void> {

@@ -3,7 +3,7 @@ import type { PageCache } from '../../http/page-cache.ts';
 import { param, type Pages } from '../../http/pages.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { notFound } from '../../shared/errors.ts';
-import type { Campaign, Campaigns } from '../campaigns/index.ts';
+import { type Campaign, type Campaigns, publicCampaign } from '../campaigns/index.ts';
 import type { Organizations } from '../organizations/index.ts';
 import type { Pictures } from '../pictures/index.ts';
 import type { Reports } from './create-reports.ts';
@@ -29,7 +29,7 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
   const router = Router();
   /** @param rest what follows the campaign's address, to lead on from a former one */
   const cached = (req: Request, res: Response, rest: string, render: (campaign: Campaign) => Promise<string>, type?: string) =>
-    orMoved(res, rest, () => deps.cache.respond(req, res, `reports:${param(req, 'slug')}${rest}`, async () => render(await publicCampaign(deps.campaigns, param(req, 'slug'))), type));
+    deps.cache.respond(req, res, `reports:${param(req, 'slug')}${rest}`, async () => render(await publicCampaign(deps.campaigns, param(req, 'slug'), (slug) => `/campaigns/${slug}${rest}`)), type);
 
   router.get('/campaigns/:slug/reports', (req, res) => cached(req, res, '/reports', (campaign) => renderList(deps, campaign)));
   router.get('/campaigns/:slug/reports.atom', (req, res) => cached(req, res, '/reports.atom', (campaign) => renderFeed(deps, campaign), ATOM));
@@ -62,30 +62,4 @@ function neighbours(newestFirst: readonly PublishedReport[], report: PublishedRe
   const at = newestFirst.findIndex((each) => each.id === report.id);
   if (at < 0) return { newer: null, older: null };
   return { newer: newestFirst[at - 1] ?? null, older: newestFirst[at + 1] ?? null };
-}
-
-/** A page is looked up while it is rendered, so that a cached one asks the database nothing; this tells the route what was found. */
-class Moved extends Error {
-  readonly slug: string;
-
-  constructor(slug: string) {
-    super(`moved to ${slug}`);
-    this.slug = slug;
-  }
-}
-
-async function orMoved(res: Response, rest: string, answer: () => Promise<void>): Promise<void> {
-  try {
-    await answer();
-  } catch (error) {
-    if (!(error instanceof Moved)) throw error;
-    res.redirect(301, `/campaigns/${error.slug}${rest}`);
-  }
-}
-
-async function publicCampaign(campaigns: Campaigns, slug: string): Promise<Campaign> {
-  const found = await campaigns.bySlug(slug);
-  if (found?.kind === 'moved') throw new Moved(found.slug);
-  if (found === null || found.campaign.status === 'draft') throw notFound('this campaign');
-  return found.campaign;
 }

@@ -4,7 +4,7 @@ import { param, type Pages } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
 import { notFound } from '../../shared/errors.ts';
 import type { Tokens } from '../../shared/tokens.ts';
-import type { Campaign, Campaigns } from '../campaigns/index.ts';
+import { type Campaign, type Campaigns, publicCampaign } from '../campaigns/index.ts';
 import type { Subscribers } from './create-subscribers.ts';
 import { manageForm, subscribeForm } from './subscriber-schema.ts';
 import { managePage } from './subscription-pages.ts';
@@ -38,6 +38,7 @@ function subscribeRoutes(router: Router, { pages, campaigns, subscribers }: Subs
   });
 
   router.post('/campaigns/:slug/subscribe', rateLimit('subscribe', { points: 10, seconds: 600 }), async (req, res) => {
+    // A former address works too: the form may stand on a page that was opened before the campaign was renamed.
     const campaign = await publicCampaign(campaigns, param(req, 'slug'));
     const refuse = (form: FormState) => pages.send(res, 'subscribers/new', head(campaign), { campaign: campaignLink(campaign), form }, 422);
     const parsed = parseForm(subscribeForm, req.body);
@@ -96,14 +97,6 @@ function unsubscribeRoutes(router: Router, { pages, campaigns, subscribers, toke
 
 function campaignLink(campaign: Campaign) {
   return { title: campaign.title, shortTitle: campaign.shortTitle, url: `/campaigns/${campaign.slug}`, subscribeUrl: `/campaigns/${campaign.slug}/subscribe` };
-}
-
-/** A former address works too: the form may stand on a page that was opened before the campaign was renamed. */
-async function publicCampaign(campaigns: Campaigns, slug: string): Promise<Campaign> {
-  const first = await campaigns.bySlug(slug);
-  const result = first?.kind === 'moved' ? await campaigns.bySlug(first.slug) : first;
-  if (result?.kind !== 'found' || result.campaign.status === 'draft') throw notFound('this campaign');
-  return result.campaign;
 }
 
 async function campaignOf(campaigns: Campaigns, subscriber: Subscriber): Promise<Campaign> {
