@@ -16,11 +16,21 @@ export interface Limit {
 export function rateLimit(name: string, { points, seconds, key }: Limit): RequestHandler {
   const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
   return async (req, res, next) => {
-    const wait = await secondsToWait(limiter, key?.(req) ?? req.ip ?? 'unknown');
+    const wait = await secondsToWait(limiter, key?.(req) ?? networkOf(req.ip ?? 'unknown'));
     if (wait === 0) return next();
     res.set('Retry-After', String(wait));
     throw new AppError('too-many-requests', 429, `This was asked for very often from your connection. Please try again in ${waitInWords(wait)}.`);
   };
+}
+
+/** The address, or the first half of an IPv6 one: a household has all of the second, so changing it would be a way around. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
+  const filled = [...groups, ...Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill('0'), ...rest];
+  return filled.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
 }
 
 /** Zero when the caller is within the limit, which this call then counts. */
