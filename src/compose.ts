@@ -49,7 +49,7 @@ export async function compose(config: Config, services: Services, mounts: readon
   const outside: Outside = {
     connection: await connectMongo(services.mongodbUri),
     stripe: createStripe(services.stripe.secretKey, services.stripe.apiBase),
-    mailer: createMailer({ smtpUrl: services.smtpUrl, from: `${config.siteName} <${config.mailFrom}>`, dkim: config.dkim }),
+    mailer: createMailer({ smtpUrl: services.smtpUrl, from: { name: config.siteName, address: config.mailFrom }, dkim: config.dkim }),
     clock: systemClock,
     log,
     bell: createBell(),

@@ -9,8 +9,8 @@ import type { SendError } from './outcome-of-error.ts';
 export interface MailerOptions {
   /** `smtp://user:password@host:587` or `smtps://…`. */
   smtpUrl: string;
-  /** The address mail comes from when a message names no other. */
-  from: string;
+  /** Whom mail comes from. Apart, because a comma in the name would make two addresses of one text. */
+  from: { name: string; address: string };
   dkim?: { domainName: string; keySelector: string; privateKey: string } | undefined;
   /** The longest that one mail may take, in milliseconds. Must be well under the outbox's lease. */
   timeLimitMs?: number;
@@ -74,7 +74,7 @@ function watchStreams(mail: NodemailerMessage, transmissions: WeakMap<AbortSigna
   };
 }
 
-function nodemailerOptions(message: MailMessage, from: string): SendMailOptions {
+function nodemailerOptions(message: MailMessage, from: MailerOptions['from']): SendMailOptions {
   const { to, replyTo, subject, text, html, messageId, attachments } = message;
   return {
     to: { name: '', address: to },

@@ -13,7 +13,7 @@ describe('outbox over SMTP', () => {
   it('accounts for every recipient of a bulk mail, whatever the relay does', async () => {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'mailbox-'));
     const [database, mail] = await Promise.all([testDatabase(), startMail({ dataDir })]);
-    const mailer = createMailer({ smtpUrl: mail.smtpUrl, from: 'post@harbour.example' });
+    const mailer = createMailer({ smtpUrl: mail.smtpUrl, from: { name: 'Harbour', address: 'post@harbour.example' } });
     const { connection } = database;
     await ensureOutboxIndexes(connection);
     let now = new Date('2026-11-21T10:00:00Z');

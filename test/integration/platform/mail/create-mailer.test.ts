@@ -19,7 +19,7 @@ const message: MailMessage = {
 describe('mailer', () => {
   const mailers: Mailer[] = [];
   function mailer(options: Partial<MailerOptions> & { smtpUrl: string }): Mailer {
-    const made = createMailer({ from: 'Harbour Light <post@harbour.example>', ...options });
+    const made = createMailer({ from: { name: 'Harbour, Light & Sons', address: 'post@harbour.example' }, ...options });
     mailers.push(made);
     return made;
   }
@@ -55,6 +55,7 @@ describe('mailer', () => {
       expect(first?.messageId).to.equal('<one@harbour.example>');
       expect(first?.attachments).to.have.length(1);
       expect(first?.headers).to.not.have.property('list-unsubscribe');
+      expect(first?.headers.from).to.equal('"Harbour, Light & Sons" <post@harbour.example>');
     });
 
     it('gives bulk mail its list headers, and signs them', async () => {
