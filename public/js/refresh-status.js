@@ -1,4 +1,4 @@
-/** Asks for the status page again, ever more slowly, until the gift is no longer on its way; then shows the answer in place. */
+/** Asks for the status page again, ever more slowly, for as long as it says that something is still to come; shows news in place. */
 const waits = [1500, 2000, 3000, 5000, 8000, 13000, 20000, 30000];
 let asked = 0;
 
@@ -11,11 +11,18 @@ async function look() {
   } catch {
     // No connection for the moment: the next look comes anyway.
   }
-  if (!fresh || fresh.querySelector('[data-refresh-status]')) return later();
-  const main = fresh.querySelector('main');
-  if (!main) return later();
+  const before = document.querySelector('[data-refresh-status]');
+  const after = fresh?.querySelector('[data-refresh-status]');
+  const main = fresh?.querySelector('main');
+  if (!main || (after && after.dataset.refreshStatus === before?.dataset.refreshStatus)) return later();
   document.title = fresh.title;
   document.querySelector('main').replaceChildren(...main.childNodes);
+  // Said aloud once, when the payment is known; the receipt's button that comes a moment later must not take the focus.
+  if (before?.dataset.refreshStatus === 'pending') tell();
+  if (after) later();
+}
+
+function tell() {
   const heading = document.querySelector('h1');
   heading?.setAttribute('tabindex', '-1');
   heading?.focus();

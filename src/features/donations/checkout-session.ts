@@ -10,6 +10,9 @@ export const ATTEMPT_MS = 22 * HOUR_MS;
 /** A donor waits for these calls. The SDK tries twice more after a lost answer, with the same key. */
 const patience: Stripe.RequestOptions = { timeout: 6_000, maxNetworkRetries: 2 };
 
+/** Stands in the address that Stripe sends a donor back to after paying; who goes back without paying has none. */
+export const PAID_MARK = 'after-payment';
+
 export interface OpenSession {
   id: string;
   url: string;
@@ -33,7 +36,7 @@ export async function createCheckoutSession(stripe: Pick<Stripe, 'checkout'>, do
       client_reference_id: donation.id,
       metadata,
       payment_intent_data: { metadata },
-      success_url: statusUrl,
+      success_url: `${statusUrl}?${PAID_MARK}`,
       cancel_url: statusUrl,
       expires_at: Math.floor((donation.attempt.startedAt.getTime() + SESSION_MS) / 1000),
     },

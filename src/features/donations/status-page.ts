@@ -44,6 +44,15 @@ const labels: Record<ShownState, string> = {
 /** Beyond this a donor is not told which gift theirs was: counting that far would make the page slow. */
 const MOST_COUNTED = 50_000;
 
+/**
+ * The gift as its donor should see it on coming from a completed payment. After a declined card and a good one our last
+ * word may still be the decline, and "it did not go through" would make people pay again. Nothing is marked: until
+ * Stripe's signed word is here the gift is shown as on its way. A debit that failed days later stays failed.
+ */
+export function seenAfterPayment(donation: Donation): Donation {
+  return donation.status === 'failed' && donation.failure !== 'debit_failed' ? { ...donation, status: 'pending', failure: null } : donation;
+}
+
 export function shownState({ status, attempt }: Donation): ShownState {
   switch (status) {
     case 'pending':
@@ -95,7 +104,8 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
     fundraiseUrl: open ? `/campaigns/${campaign.slug}/fundraise` : null,
     share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
     contact: organization?.email ?? null,
-    refreshEvery: state === 'pending' ? 3 : null,
+    // The receipt follows the payment by a moment; its button should not need a reload.
+    refreshEvery: state === 'pending' || (state === 'paid' && receipt === null && donation.source === 'online') ? 3 : null,
     timeZone: campaign.timeZone,
   };
 }
