@@ -18,7 +18,7 @@ export class AppError extends Error {
 
 /** @param what the thing that was looked for, as in "this campaign" */
 export function notFound(what: string): AppError {
-  return new AppError('not-found', 404, `We couldn't find ${what}. The address may have a typing mistake, or it was taken down.`);
+  return new AppError('not-found', 404, `We couldn’t find ${what}. The address may have a typing mistake, or it was taken down.`);
 }
 
 export function forbidden(message: string): AppError {

@@ -70,9 +70,12 @@ function filtersOf(progress: SendingProgress, address: string, current: OutboxSt
   ];
 }
 
+/** What Nodemailer puts before the server's own words; a mail here has one recipient. */
+const allRefused = /^Can't send mail - all recipients were rejected: /;
+
 function rowOf({ to, state, reason, data, history }: OutboxRow) {
   const last = history.at(-1);
-  return { to, state, why: data.why === 'gave' ? 'gave' : 'subscribed, no gift', when: state === 'queued' ? null : (last?.at ?? null), reason: reason ?? '' };
+  return { to, state, why: data.why === 'gave' ? 'gave' : 'subscribed, no gift', when: state === 'queued' ? null : (last?.at ?? null), reason: (reason ?? '').replace(allRefused, '') };
 }
 
 function pagesOf({ state, page, rowsAPage, progress }: SendingPageInput, address: string) {
