@@ -21,7 +21,7 @@ export class Catalog {
   /** Reads the catalog from disk. */
   load(reader: Reader): void {
     for (const { value } of reader.range(rangeOfId(area.catalog))) {
-      const collection = collectionFrom(decode(value));
+      const collection = readCatalogEntry(value);
       this.collections.set(collection.namespace, collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
     }
@@ -125,7 +125,8 @@ export function isTrue(value: Value): boolean {
   return value === true || (isNumeric(value) && toNumber(value) !== 0);
 }
 
-function catalogKey(collection: Collection): Buffer {
+/** Where the catalog keeps what it knows of a collection. */
+export function catalogKey(collection: Collection): Buffer {
   return Buffer.concat([idBytes(area.catalog), Buffer.from(collection.namespace)]);
 }
 
@@ -133,8 +134,9 @@ function catalogEntry({ namespace, id, uuid, options, indexes }: Collection): Bu
   return encode({ namespace, id, uuid, options, indexes: indexes.map(({ id, spec, multikey, shortened }) => ({ id, spec, multikey, shortened })) });
 }
 
-function collectionFrom(entry: Doc): Collection {
-  const { namespace, id, uuid, options, indexes } = entry as unknown as { namespace: string; id: number; uuid: string; options: Doc; indexes: IndexEntry[] };
+/** Reads what the catalog keeps of a collection. @throws MongoError 22 when the bytes make no sense */
+export function readCatalogEntry(value: Buffer): Collection {
+  const { namespace, id, uuid, options, indexes } = decode(value) as unknown as { namespace: string; id: number; uuid: string; options: Doc; indexes: IndexEntry[] };
   return { namespace, id, uuid, options, indexes: indexes.map((index) => indexFrom(index)) };
 }
 

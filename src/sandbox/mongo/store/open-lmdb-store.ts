@@ -5,11 +5,12 @@ import type { Store } from './store.ts';
 
 /**
  * Opens the LMDB file of a data folder. `overlappingSync` stays at its default (on): with it off nothing is synced, and an
- * acknowledged write would not survive a power failure. LMDB doesn't stop a second process: lock the folder first.
+ * acknowledged write would not survive a power failure. LMDB doesn't stop a second process: lock the folder first, or
+ * open it `readOnly`, which may be done beside the process that writes.
  */
-export function openLmdbStore(folder: string): Store {
+export function openLmdbStore(folder: string, { readOnly = false } = {}): Store {
   mkdirSync(folder, { recursive: true });
-  const db = lmdb.open<Buffer, Buffer>({ path: path.join(folder, 'data.mdb'), keyEncoding: 'binary', encoding: 'binary', cache: false });
+  const db = lmdb.open<Buffer, Buffer>({ path: path.join(folder, 'data.mdb'), keyEncoding: 'binary', encoding: 'binary', cache: false, readOnly });
   return {
     get: (key, snapshot) => (snapshot ? db.get(key, { transaction: snapshot }) : db.get(key)),
     chunk: ({ start, end }, reverse, limit, snapshot) => {

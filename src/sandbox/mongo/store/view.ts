@@ -3,6 +3,8 @@ import type { LockOwner, WriteLocks } from './write-locks.ts';
 
 const firstChunk = 12;
 const largestChunk = 1024;
+/** Bytes: a thousand pictures at once would be a gigabyte. */
+const heaviestChunk = 4 * 1024 * 1024;
 const zero = Buffer.from([0]);
 
 /** What reading and writing documents needs of the store. */
@@ -86,7 +88,7 @@ export class View implements Reader {
   /** Entries in key order. Reads in chunks and seeks anew for each, so it stays valid across event-loop turns. */
   *range(range: KeyRange, reverse = false): Generator<Entry> {
     let { start, end } = range;
-    for (let limit = firstChunk; ; limit = Math.min(limit * 4, largestChunk)) {
+    for (let limit = firstChunk; ;) {
       const chunk = this.store.chunk({ start, end }, reverse, limit, this.snapshot);
       const last = chunk.length === limit ? chunk.at(-1)?.key : undefined;
       const next = last && (reverse ? last : Buffer.concat([last, zero]));
@@ -95,6 +97,7 @@ export class View implements Reader {
       if (!next) return;
       if (reverse) end = next;
       else start = next;
+      limit = nextLimit(chunk);
     }
   }
 
@@ -155,4 +158,11 @@ export class View implements Reader {
     }
     return low;
   }
+}
+
+/** How many entries to read next: more with every chunk, as long as they are light. */
+function nextLimit(chunk: Entry[]): number {
+  const bytes = chunk.reduce((sum, { value }) => sum + value.length, 0);
+  const light = Math.floor((heaviestChunk * chunk.length) / Math.max(bytes, 1));
+  return Math.max(1, Math.min(chunk.length * 4, largestChunk, light));
 }
