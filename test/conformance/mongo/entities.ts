@@ -1,3 +1,4 @@
+import { EJSON } from 'bson';
 import { MongoClient } from 'mongodb';
 import type { ClientSession, Collection, Db, Document } from 'mongodb';
 import type { EntityDescription } from './spec-file.ts';
@@ -15,6 +16,9 @@ const driverEvents = {
   commandStartedEvent: 'commandStarted', commandSucceededEvent: 'commandSucceeded', commandFailedEvent: 'commandFailed',
   connectionCheckOutStartedEvent: 'connectionCheckOutStarted',
 } as const;
+
+/** A connection that a fault has closed is looked for again at once, not after half a second; a secondary is never found. */
+const impatient = { minHeartbeatFrequencyMS: 20, serverSelectionTimeoutMS: 3000 };
 
 /** The named clients, databases, collections, sessions and results of one case. */
 export class Entities {
@@ -87,10 +91,10 @@ export class Entities {
     for (const [name, value] of Object.entries<unknown>(spec['uriOptions'] ?? {})) uri.searchParams.set(name, String(value));
     const observed: string[] = spec['observeEvents'] ?? [];
     const ignored = new Set<string>(['configureFailPoint', ...(spec['ignoreCommandMonitoringEvents'] ?? [])]);
-    const client = new MongoClient(uri.href, { monitorCommands: observed.length > 0, ...spec['driverOptions'] });
+    const client = new MongoClient(uri.href, { ...impatient, monitorCommands: observed.length > 0 });
     const events: ObservedEvent[] = [];
     for (const [kind, name] of Object.entries(driverEvents)) {
-      if (observed.includes(kind)) client.on(name, (event: Document) => ignored.has(event['commandName']) || events.push({ kind, event }));
+      if (observed.includes(kind)) client.on(name, (event: Document) => ignored.has(event['commandName']) || events.push({ kind, event: asItIsNow(event) }));
     }
     this.clients.set(spec['id'], { client, events });
     await client.connect();
@@ -100,6 +104,12 @@ export class Entities {
     const session = this.client(spec['client']).startSession(spec['sessionOptions']);
     this.sessions.set(spec['id'], { session, lsid: session.id });
   }
+}
+
+/** The driver changes a command after it has told of it: when it sends it again, for one. */
+function asItIsNow(event: Document): Document {
+  const { commandName, databaseName, command, reply } = event;
+  return EJSON.deserialize(EJSON.serialize({ commandName, databaseName, command, reply }));
 }
 
 function entityOf<Entity>(entities: Map<string, Entity>, id: string): Entity {

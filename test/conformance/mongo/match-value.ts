@@ -1,13 +1,13 @@
 import { AssertionError } from 'node:assert';
-import { Binary, Decimal128, EJSON, Long, ObjectId } from 'bson';
+import { EJSON } from 'bson';
 import type { Document } from 'mongodb';
 import type { Entities } from './entities.ts';
 
 const types: Record<string, (value: unknown) => boolean> = {
   double: isNumber, int: isInteger, long: isInteger, number: isNumber, string: (value) => typeof value === 'string',
   object: isDocument, array: Array.isArray, bool: (value) => typeof value === 'boolean', date: (value) => value instanceof Date,
-  null: (value) => value === null, binData: (value) => value instanceof Binary, objectId: (value) => value instanceof ObjectId,
-  decimal: (value) => value instanceof Decimal128,
+  null: (value) => value === null, binData: (value) => bsonTypeOf(value) === 'Binary', objectId: (value) => bsonTypeOf(value) === 'ObjectId',
+  decimal: (value) => bsonTypeOf(value) === 'Decimal128',
 };
 
 /**
@@ -79,11 +79,15 @@ function operatorOf(value: unknown): [string, unknown] | undefined {
   return first && others.length === 0 && first[0].startsWith('$$') ? first : undefined;
 }
 
-/** What the driver hands out in other forms than the specification's: longs, maps of a sort, results with getters. */
+/** What the driver hands out in other forms than the specification's: longs, and maps for a sort. */
 function plain(value: unknown): unknown {
-  if (value instanceof Long) return value.toNumber();
-  if (value instanceof Map) return Object.fromEntries(value);
-  return value;
+  if (bsonTypeOf(value) === 'Long') return Number(value);
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}
+
+/** Not by `instanceof`: the driver loads a copy of the library of its own. */
+function bsonTypeOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && '_bsontype' in value ? value._bsontype : undefined;
 }
 
 function isDocument(value: unknown): value is Document {

@@ -12,7 +12,7 @@ const databaseOperations: Record<string, (database: Db, args: Document) => unkno
   createCollection: (database, { collection, ...options }) => database.createCollection(collection, options).then(() => undefined),
   dropCollection: (database, { collection, ...options }) => database.dropCollection(collection, options),
   modifyCollection: (database, { collection, ...options }) => database.command({ collMod: collection, ...options }),
-  runCommand: (database, { command, session }) => database.command(command, { session }),
+  runCommand: (database, { command, session, readPreference }) => database.command(command, { session, readPreference }),
 };
 
 const sessionOperations: Record<string, (session: ClientSession, args: Document) => unknown> = {

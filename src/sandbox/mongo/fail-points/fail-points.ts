@@ -1,3 +1,4 @@
+import { EJSON } from 'bson';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
@@ -20,6 +21,8 @@ class ConnectionDropped extends Error {}
 export class FailPoints {
   private readonly on = new Map<string, FailPoint>();
   private readonly appNames = new Map<number, string>();
+  /** Writes that were broken off after they had been carried out: sent again, they write nothing. */
+  private readonly carriedOut = new Set<string>();
   private readonly answer: Answer;
 
   /** @param answer what carries out commands */
@@ -33,7 +36,7 @@ export class FailPoints {
     this.noteAppName(message.command, connectionId);
     const fault = this.faultOf(name, message.command, connectionId);
     if (fault) return this.fail(fault, name, message, connectionId);
-    const broken = isRetryableWrite(name, message.command) ? this.happening('onPrimaryTransactionalWrite') : undefined;
+    const broken = this.isNewWrite(name, message.command) ? this.happening('onPrimaryTransactionalWrite') : undefined;
     return broken ? this.breakWrite(broken, message, connectionId) : this.answer(message, connectionId);
   };
 
@@ -59,8 +62,12 @@ export class FailPoints {
     const data = this.on.get('failCommand')?.data;
     if (!data || !Array.isArray(data['failCommands']) || !data['failCommands'].includes(name)) return undefined;
     if (data['appName'] !== undefined && data['appName'] !== this.appNames.get(connectionId)) return undefined;
-    if (data['namespace'] !== undefined && data['namespace'] !== [command['$db'], command[name]].join('.')) return undefined;
+    if (typeof data['namespace'] === 'string' && data['namespace'] !== namespaceOf(name, command)) return undefined;
     return this.happening('failCommand');
+  }
+
+  private isNewWrite(name: string, command: Doc): boolean {
+    return writes.has(name) && command['txnNumber'] !== undefined && command['autocommit'] !== false && !this.carriedOut.has(writeId(command));
   }
 
   private happening(name: string): Doc | undefined {
@@ -86,13 +93,19 @@ export class FailPoints {
   private async breakWrite(fault: Doc, message: Message, connectionId: number): Promise<Doc | Buffer> {
     const code = numberOf(fault['failBeforeCommitExceptionCode']);
     const reply = code === undefined ? await this.answer(message, connectionId) : refusal(code, `Failing write via 'onPrimaryTransactionalWrite' failpoint`, []);
+    if (code === undefined) this.carriedOut.add(writeId(message.command));
     if (fault['closeConnection'] === false) return reply;
     throw new ConnectionDropped();
   }
 }
 
-function isRetryableWrite(name: string, command: Doc): boolean {
-  return writes.has(name) && command['txnNumber'] !== undefined && command['autocommit'] !== false;
+function writeId(command: Doc): string {
+  return EJSON.stringify([command['lsid'], command['txnNumber']]);
+}
+
+function namespaceOf(name: string, command: Doc): string | undefined {
+  const { $db: database, [name]: collection } = command;
+  return typeof database === 'string' && typeof collection === 'string' ? `${database}.${collection}` : undefined;
 }
 
 function refusal(code: number, message: string, labels: string[]): Doc {
