@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MongoStore } from 'connect-mongo';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import type { Connection } from 'mongoose';
 
@@ -20,7 +20,7 @@ const WEEKS_2 = 14 * 24 * 60 * 60;
  * @param secrets the first signs, all verify
  */
 export function sessions(connection: Connection, secrets: readonly string[], secure: boolean): RequestHandler {
-  return session({
+  const read = session({
     // The __Host- prefix binds the cookie to this very host over https; browsers refuse it over plain http.
     name: secure ? '__Host-wellspring' : 'wellspring',
     secret: [...secrets],
@@ -31,6 +31,25 @@ export function sessions(connection: Connection, secrets: readonly string[], sec
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: WEEKS_2 * 1000 },
     store: MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: WEEKS_2, touchAfter: 3600, stringify: true }),
   });
+  return (req, res, next) => void read(req, res, (error?: unknown) => {
+    if (error !== undefined) return next(error);
+    redirectOnceSaved(req, res);
+    next();
+  });
+}
+
+/**
+ * express-session sends an answer's headers and then saves. A browser follows a redirect on its headers alone, and
+ * would come to the next page before the session knows who was signed in: so a redirect waits for the saving.
+ */
+function redirectOnceSaved(req: Request, res: Response): void {
+  const redirect = res.redirect.bind(res);
+  res.redirect = (...to: [string | number, (string | number)?]) => {
+    const go = () => redirect(...to as [number, string]);
+    const session = req.session as Request['session'] | undefined;
+    if (session === undefined) return go();
+    session.save((error?: Error) => (error ? req.next?.(error) : go()));
+  };
 }
 
 /** Gives the session a new id, so that an id known before sign-in is worth nothing after it. Keeps nothing of the old. */

@@ -80,10 +80,10 @@ describe('giving on a phone without scripts', function () {
 
   it('lets a donor who went back go on with the payment', async () => {
     await begin('goes.back@example.org');
-    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    await page.getByRole('link', { name: /Back$/ }).click();
     await page.waitForURL('**/donations/**');
     await page.getByRole('heading', { name: 'Your gift is on its way' }).waitFor();
-    await page.getByRole('link', { name: /back to the payment/ }).or(page.getByRole('button', { name: /back to the payment/ })).click();
+    await page.getByRole('button', { name: 'Back to the payment page' }).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await payByCard(page, '4242424242424242');
     await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
@@ -91,11 +91,11 @@ describe('giving on a phone without scripts', function () {
 
   it('lets a donor stop, says so, and takes the gift up again', async () => {
     await begin('stops@example.org');
-    await page.getByRole('link', { name: 'Back', exact: true }).click();
+    await page.getByRole('link', { name: /Back$/ }).click();
     await page.waitForURL('**/donations/**');
-    await page.getByRole('button', { name: /stop|cancel/i }).click();
+    await page.getByRole('button', { name: 'Stop this gift' }).click();
     await page.getByRole('heading', { name: 'You stopped the payment' }).waitFor();
-    await page.getByRole('link', { name: /^Go on/ }).or(page.getByRole('button', { name: /^Go on/ })).click();
+    await page.getByRole('button', { name: /^Go on with/ }).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await payByCard(page, '4242424242424242');
     await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();

@@ -65,7 +65,7 @@ describe('reporting in a browser', function () {
     await tab.goto(linkIn(question ?? none(), '/subscriptions/'));
     await expectSoundPage(tab);
     await tab.locator('main').getByRole('button').click();
-    await tab.getByText('Done.').waitFor();
+    await tab.getByRole('status').first().waitFor();
     expect(await audience()).to.deep.equal({ ...before, subscribers: before.subscribers + 1 });
     await expectNoCookies(tab);
     await tab.close();

@@ -13,7 +13,7 @@ export interface DonorInput {
 /** Fills in the giving form, which is open, without sending it. Works with and without scripts. */
 export async function fillGivingForm(page: Page, { amount, email, name, coverFees = false, message }: DonorInput): Promise<void> {
   await page.locator('label.amount').filter({ hasText: amount }).first().click();
-  await page.getByLabel('Mail address').fill(email);
+  await page.getByRole('textbox', { name: 'Mail address' }).fill(email);
   await page.getByLabel('Name', { exact: true }).fill(name);
   if (coverFees) await page.getByLabel(/Stripe’s fee/).check();
   if (message !== undefined) {
