@@ -1,6 +1,8 @@
 import { Catalog } from './catalog/catalog.ts';
+import { ChangeLog } from './changes/change-log.ts';
 import { removeOldRecords } from './sessions/session-records.ts';
 import { Transactions } from './sessions/transactions.ts';
+import type { CommitEnd } from './store/commit-queue.ts';
 import { CommitQueue } from './store/commit-queue.ts';
 import type { Store } from './store/store.ts';
 import { View } from './store/view.ts';
@@ -13,6 +15,7 @@ export class Database {
   readonly catalog = new Catalog();
   readonly queue: CommitQueue;
   readonly transactions: Transactions;
+  readonly changes: ChangeLog;
   readonly clock: () => Date;
   private readonly store: Store;
   private readonly locks = new WriteLocks();
@@ -20,7 +23,8 @@ export class Database {
   constructor(store: Store, clock: () => Date) {
     this.store = store;
     this.clock = clock;
-    this.queue = new CommitQueue(store, this.locks, (open) => this.catalog.writeChanges(open));
+    this.changes = new ChangeLog(store, clock);
+    this.queue = new CommitQueue(store, this.locks, (open, views) => this.writeAlong(open, views));
     this.transactions = new Transactions(store, this.locks, this.queue, clock);
     this.catalog.load(this.latest());
   }
@@ -39,6 +43,20 @@ export class Database {
   async close(): Promise<void> {
     this.transactions.abortAll();
     await this.queue.settled();
+    this.changes.close();
     await this.store.close();
+  }
+
+  private writeAlong(store: Store, views: View[]): CommitEnd {
+    const takeBack = this.catalog.writeChanges(store);
+    const records = views.flatMap(({ changes }) => changes);
+    const logged = records.length > 0 ? this.changes.append(records) : undefined;
+    return {
+      succeeded: () => logged?.succeeded(),
+      failed: () => {
+        takeBack();
+        logged?.failed();
+      },
+    };
   }
 }

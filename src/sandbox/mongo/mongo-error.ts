@@ -4,12 +4,12 @@ import type { Doc } from './bson/value.ts';
 const codeNames: Record<number, string> = {
   1: 'InternalError', 2: 'BadValue', 6: 'HostUnreachable', 7: 'HostNotFound', 8: 'UnknownError', 9: 'FailedToParse', 14: 'TypeMismatch', 15: 'Overflow', 17: 'ProtocolError',
   20: 'IllegalOperation', 22: 'InvalidBSON', 24: 'LockTimeout', 26: 'NamespaceNotFound', 27: 'IndexNotFound', 28: 'PathNotViable', 40: 'ConflictingUpdateOperators',
-  43: 'CursorNotFound', 48: 'NamespaceExists', 50: 'MaxTimeMSExpired', 52: 'DollarPrefixedFieldName', 53: 'InvalidIdField', 54: 'NotSingleValueField',
+  43: 'CursorNotFound', 47: 'NoMatchingDocument', 48: 'NamespaceExists', 50: 'MaxTimeMSExpired', 52: 'DollarPrefixedFieldName', 53: 'InvalidIdField', 54: 'NotSingleValueField',
   56: 'EmptyFieldName', 59: 'CommandNotFound', 64: 'WriteConcernFailed', 66: 'ImmutableField', 67: 'CannotCreateIndex', 72: 'InvalidOptions', 73: 'InvalidNamespace', 79: 'UnknownReplWriteConcern',
   85: 'IndexOptionsConflict', 86: 'IndexKeySpecsConflict', 89: 'NetworkTimeout', 91: 'ShutdownInProgress', 100: 'UnsatisfiableWriteConcern', 112: 'WriteConflict', 115: 'CommandNotSupported',
   125: 'CommandFailed', 168: 'InvalidPipelineOperator', 189: 'PrimarySteppedDown', 197: 'InvalidIndexSpecificationOption', 217: 'IncompleteTransactionHistory', 225: 'TransactionTooOld',
-  241: 'ConversionFailure', 246: 'SnapshotUnavailable', 251: 'NoSuchTransaction', 256: 'TransactionCommitted', 262: 'ExceededTimeLimit', 263: 'OperationNotSupportedInTransaction',
-  267: 'PreparedTransactionInProgress', 286: 'ChangeStreamHistoryLost', 352: 'UnsupportedOpQueryCommand', 10334: 'BSONObjectTooLarge', 11000: 'DuplicateKey',
+  237: 'CursorKilled', 239: 'SnapshotTooOld', 241: 'ConversionFailure', 246: 'SnapshotUnavailable', 251: 'NoSuchTransaction', 256: 'TransactionCommitted', 260: 'InvalidResumeToken', 262: 'ExceededTimeLimit', 263: 'OperationNotSupportedInTransaction',
+  267: 'PreparedTransactionInProgress', 280: 'ChangeStreamFatalError', 286: 'ChangeStreamHistoryLost', 352: 'UnsupportedOpQueryCommand', 10334: 'BSONObjectTooLarge', 11000: 'DuplicateKey',
   9001: 'SocketException', 10107: 'NotWritablePrimary', 11600: 'InterruptedAtShutdown', 11601: 'Interrupted', 11602: 'InterruptedDueToReplStateChange',
   13435: 'NotPrimaryNoSecondaryOk', 13436: 'NotPrimaryOrSecondary', 14031: 'OutOfDiskSpace',
 };

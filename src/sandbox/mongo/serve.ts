@@ -3,6 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import path from 'node:path';
 import { lockDataFolder } from '../lock-data-folder.ts';
 import type { Serving } from '../run-in-thread.ts';
+import { timestampOf } from './changes/resume-token.ts';
 import { Cursors } from './commands/cursors.ts';
 import { runCommand } from './commands/run-command.ts';
 import { Database } from './database.ts';
@@ -43,7 +44,7 @@ export async function serve({ dataDir, port = 0, expiryInterval = 10_000, testCo
 type Settings = Required<Omit<ServeOptions, 'dataDir'>>;
 
 async function serveDatabase(database: Database, { port, expiryInterval, testCommands }: Settings, undo: (() => void | Promise<void>)[]): Promise<Serving<string>> {
-  const cursors = new Cursors();
+  const cursors = new Cursors(() => timestampOf(database.changes.now()));
   const sockets = new Set<Socket>();
   let connections = 0;
   let host = '';

@@ -4,6 +4,7 @@ import { encode } from '../bson/encode.ts';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
+import { operation } from '../changes/change-record.ts';
 import { parseFilter } from '../match/parse-filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Store } from '../store/store.ts';
@@ -11,6 +12,8 @@ import type { Reader, View } from '../store/view.ts';
 import type { Collection, Index } from './collection.ts';
 import { databaseOf } from './collection.ts';
 import { area, firstId, idBytes, rangeOfId } from './key-layout.ts';
+
+const nothing = Buffer.alloc(0);
 
 /** Which collections and indexes there are; kept in memory, and on disk under keys of its own. */
 export class Catalog {
@@ -57,6 +60,7 @@ export class Catalog {
   drop(view: View, collection: Collection): void {
     for (const index of collection.indexes) wipe(view, index.id);
     view.remove(catalogKey(collection));
+    view.changes.push({ operation: operation.drop, namespace: collection.namespace, body: nothing });
     this.collections.delete(collection.namespace);
     view.onDiscard(() => this.collections.set(collection.namespace, collection));
   }

@@ -8,7 +8,7 @@ const hashSize = 32;
 export const keptOfLongKey = longestKey - hashSize;
 
 /** The first four bytes of keys that belong to no collection. Collections and indexes have numbers from `firstId`. */
-export const area = { catalog: 0, sessions: 1, meta: 2 } as const;
+export const area = { catalog: 0, sessions: 1, meta: 2, changes: 3 } as const;
 export const firstId = 16;
 
 export function idBytes(id: number): Buffer {

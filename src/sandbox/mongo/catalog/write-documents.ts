@@ -1,6 +1,8 @@
 import { ObjectId } from 'bson';
 import { equalValues } from '../bson/compare-values.ts';
 import { encode } from '../bson/encode.ts';
+import { operation } from '../changes/change-record.ts';
+import type { DescribeUpdate } from '../changes/describe-update.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, isDoc, typeOrder, order } from '../bson/value.ts';
 import { MongoError } from '../mongo-error.ts';
@@ -38,10 +40,14 @@ export function insertDocument(catalog: Catalog, view: View, collection: Collect
   if (key.length > keptOfLongKey) catalog.reveal(collection, primaryOf(collection), { multikey: false, shortened: true });
   changeIndexes(catalog, view, collection, key, undefined, doc);
   view.put(key, raw);
+  view.changes.push({ operation: operation.insert, namespace: collection.namespace, body: raw });
 }
 
-/** Stores a changed document. False when it is the same, byte for byte: nothing is written then. */
-export function replaceDocument(catalog: Catalog, view: View, collection: Collection, before: StoredDocument, after: Doc): boolean {
+/**
+ * Stores a changed document. False when it is the same, byte for byte: nothing is written then.
+ * @param describe what to tell change streams; undefined when the document is to be told as a whole
+ */
+export function replaceDocument(catalog: Catalog, view: View, collection: Collection, before: StoredDocument, after: Doc, describe?: DescribeUpdate): boolean {
   if (!equalValues(fieldOf(before.doc, '_id'), fieldOf(after, '_id'))) throw immutableId();
   const raw = encode(after);
   if (raw.equals(before.raw)) {
@@ -51,12 +57,16 @@ export function replaceDocument(catalog: Catalog, view: View, collection: Collec
   if (raw.length > largestDocument) throw new MongoError(17419, `Resulting document after update is larger than ${largestDocument}`);
   changeIndexes(catalog, view, collection, before.key, before.doc, after);
   view.put(before.key, raw);
+  const { namespace } = collection;
+  if (describe) view.changes.push({ operation: operation.update, namespace, body: encode({ _id: fieldOf(after, '_id'), description: describe(before.doc, after) }) });
+  else view.changes.push({ operation: operation.replace, namespace, body: raw });
   return true;
 }
 
 export function removeDocument(catalog: Catalog, view: View, collection: Collection, stored: StoredDocument): void {
   changeIndexes(catalog, view, collection, stored.key, stored.doc, undefined);
   view.remove(stored.key);
+  view.changes.push({ operation: operation.delete, namespace: collection.namespace, body: encode({ _id: fieldOf(stored.doc, '_id') }) });
 }
 
 export function immutableId(): MongoError {

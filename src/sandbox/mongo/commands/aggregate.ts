@@ -4,12 +4,13 @@ import type { Doc } from '../bson/value.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
 import { countArgument, docArgument, docsArgument, flagArgument, refuseCollation } from './arguments.ts';
 import type { CommandContext, CommandDefinition } from './command.ts';
+import { openChangeStream } from './open-change-stream.ts';
 import { writeOutput } from './pipeline-output.ts';
 import { pipelineContext, variablesOf } from './query-context.ts';
 import type { PipelineOutput } from './run-pipeline.ts';
 import { runPipeline } from './run-pipeline.ts';
 
-const refusedStages = new Set(['$changeStream', '$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp', '$listSessions', '$listLocalSessions', '$planCacheStats', '$graphLookup', '$setWindowFields', '$densify', '$fill', '$bucket', '$bucketAuto', '$sample', '$redact']);
+const refusedStages = new Set(['$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp', '$listSessions', '$listLocalSessions', '$planCacheStats', '$graphLookup', '$setWindowFields', '$densify', '$fill', '$bucket', '$bucketAuto', '$sample', '$redact']);
 const outputStages = ['$out', '$merge'];
 
 export const aggregate: CommandDefinition = {
@@ -22,6 +23,7 @@ export const aggregate: CommandDefinition = {
     if (flagArgument(command, 'explain')) throw notSupported("aggregate's explain option is");
     const pipeline = docsArgument(command, 'pipeline');
     checkStages(pipeline);
+    if (pipeline[0] && '$changeStream' in pipeline[0]) return openChangeStream(context, pipeline);
     const last = pipeline.at(-1) ?? {};
     if (outputStages.includes(Object.keys(last)[0] ?? '')) {
       writeOutput(context, [...outputOf(context, pipeline.slice(0, -1))].map(({ doc }) => doc), last);
@@ -52,6 +54,7 @@ function checkStages(pipeline: Doc[]): void {
   for (const [at, stage] of pipeline.entries()) {
     const name = stageName(stage);
     if (refusedStages.has(name)) throw new MongoError(40324, `The pipeline stage ${name} is not supported by the embedded database; it needs a MongoDB replica set`);
+    if (name === '$changeStream' && at > 0) throw new MongoError(40602, '$changeStream is only valid as the first stage in a pipeline.');
     if (outputStages.includes(name) && at < pipeline.length - 1) throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);
   }
 }

@@ -2,6 +2,7 @@ import { UUID } from 'bson';
 import { encode } from '../bson/encode.ts';
 import type { Doc } from '../bson/value.ts';
 import { collectionNameOf, databaseOf } from '../catalog/collection.ts';
+import { operation } from '../changes/change-record.ts';
 import { matches } from '../match/matches.ts';
 import { notSupported } from '../mongo-error.ts';
 import { countArgument, docArgument, flagArgument } from './arguments.ts';
@@ -37,7 +38,9 @@ export const dropDatabase: WriteDefinition = {
   kind: 'catalog',
   fields: [],
   run({ database, view, databaseName }) {
-    for (const collection of database.catalog.inDatabase(databaseName)) database.catalog.drop(view, collection);
+    const collections = database.catalog.inDatabase(databaseName);
+    for (const collection of collections) database.catalog.drop(view, collection);
+    if (collections.length > 0) view.changes.push({ operation: operation.dropDatabase, namespace: `${databaseName}.$cmd`, body: Buffer.alloc(0) });
     return { dropped: databaseName, ok: 1 };
   },
 };

@@ -8,18 +8,20 @@ export const getMore: CommandDefinition = {
   kind: 'read',
   fields: ['collection', 'batchSize'],
   run({ command, cursors, databaseName, now }) {
-    return cursors.nextBatch(idOf(command['getMore']), `${databaseName}.${stringArgument(command, 'collection')}`, countArgument(command, 'batchSize'), now);
+    const namespace = `${databaseName}.${stringArgument(command, 'collection')}`;
+    return cursors.nextBatch(idOf(command['getMore']), namespace, { batchSize: countArgument(command, 'batchSize'), wait: countArgument(command, 'maxTimeMS'), now });
   },
 };
 
 export const killCursors: CommandDefinition = {
   kind: 'server',
   fields: ['cursors'],
-  run({ command, cursors }) {
+  run({ command, cursors, database }) {
     const ids = Array.isArray(command['cursors']) ? command['cursors'].map(idOf) : [];
     const cursorsKilled: Value[] = [];
     const cursorsNotFound: Value[] = [];
     for (const id of ids) (cursors.kill(id) ? cursorsKilled : cursorsNotFound).push(Long.fromNumber(id));
+    database.changes.wake();
     return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
   },
 };

@@ -1,6 +1,8 @@
 import type { Doc } from '../bson/value.ts';
 import type { Collection } from '../catalog/collection.ts';
 import { insertDocument, removeDocument, replaceDocument } from '../catalog/write-documents.ts';
+import type { Touched } from '../changes/describe-update.ts';
+import { describerOf } from '../changes/describe-update.ts';
 import type { Filter } from '../match/filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { FoundDocument } from '../plan/find-documents.ts';
@@ -47,8 +49,9 @@ function updateFound(context: CommandContext, collection: Collection | undefined
   const changes = parseUpdate(command['update'], command['arrayFilters']);
   const how = updateContext(context, docArgument(command, 'let'));
   if (found && collection) {
-    const after = applyUpdate(changes, found.doc, { ...how, filter, inserting: false });
-    replaceDocument(database.catalog, view, collection, found, after);
+    const touched: Touched[] = [];
+    const after = applyUpdate(changes, found.doc, { ...how, filter, touched, inserting: false });
+    replaceDocument(database.catalog, view, collection, found, after, describerOf(changes, touched));
     return { n: 1, updatedExisting: true, value: wantsNew ? after : found.doc };
   }
   if (!flagArgument(command, 'upsert')) return { n: 0, updatedExisting: false, value: undefined };

@@ -4,6 +4,7 @@ import type { Collection } from '../catalog/collection.ts';
 import { primaryOf } from '../catalog/collection.ts';
 import { duplicateKey } from '../catalog/duplicate-key.ts';
 import { insertDocument, removeDocument, replaceDocument, withId } from '../catalog/write-documents.ts';
+import { describeDifference } from '../changes/describe-update.ts';
 import { parseFilter } from '../match/parse-filter.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
 import { findDocuments } from '../plan/find-documents.ts';
@@ -60,5 +61,5 @@ function mergeOne({ database, view }: CommandContext, target: Collection, doc: D
   if (whenMatched === 'fail') throw duplicateKey(target, primaryOf(target), [fieldOf(doc, '_id')]);
   if (whenMatched === 'keepExisting') return;
   const after = whenMatched === 'replace' ? doc : { ...found.doc, ...doc };
-  replaceDocument(database.catalog, view, target, found, { ...after, _id: found.doc['_id'] });
+  replaceDocument(database.catalog, view, target, found, { ...after, _id: found.doc['_id'] }, whenMatched === 'replace' ? undefined : describeDifference);
 }

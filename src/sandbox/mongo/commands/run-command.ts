@@ -1,5 +1,6 @@
 import type { Doc } from '../bson/value.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
+import { timestampOf } from '../changes/resume-token.ts';
 import { earlierReply, writeRecord } from '../sessions/session-records.ts';
 import type { Message } from '../wire/parse-message.ts';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
@@ -8,7 +9,6 @@ import { idBytes } from '../catalog/key-layout.ts';
 import type { View } from '../store/view.ts';
 import type { CommandContext, CommandDefinition, Reply, ServerParts, WriteDefinition } from './command.ts';
 import { commandTable } from './command-table.ts';
-import { operationTime } from './operation-time.ts';
 import { refuseUnknownFields } from './refuse-unknown-fields.ts';
 import { writeConcernError } from './write-concern.ts';
 import { sessionOf, transactionNumberOf } from './session-commands.ts';
@@ -28,7 +28,7 @@ export async function runCommand(server: ServerParts, message: Message, connecti
     if (!definition) throw new MongoError(59, `no such command: '${name}'`);
     if (!message.legacy) refuseUnknownFields(message.command, fieldsOf(name, definition), name);
     const reply = await dispatch(definition, contextOf(server, message, name, connectionId, now));
-    return Buffer.isBuffer(reply) || !('lsid' in message.command) ? reply : { ...reply, ...operationTime(now) };
+    return Buffer.isBuffer(reply) || !('lsid' in message.command) ? reply : { ...reply, operationTime: timestampOf(server.database.changes.now()) };
   } catch (error) {
     return refusal(error);
   }

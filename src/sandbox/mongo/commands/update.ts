@@ -1,6 +1,8 @@
 import { decode } from '../bson/decode.ts';
 import type { Doc } from '../bson/value.ts';
 import { insertDocument, replaceDocument } from '../catalog/write-documents.ts';
+import type { Touched } from '../changes/describe-update.ts';
+import { describerOf } from '../changes/describe-update.ts';
 import { MongoError } from '../mongo-error.ts';
 import { findDocuments } from '../plan/find-documents.ts';
 import { applyUpdate } from '../update/apply-update.ts';
@@ -50,8 +52,9 @@ function updateStatement(context: CommandContext, statement: Doc): Outcome {
   const found = [...findDocuments(view, collection, { filter, limit: multi ? 0 : 1, hint: statement['hint'] })];
   let modified = 0;
   for (const document of found) {
-    const after = applyUpdate(changes, document.doc, { ...how, filter, inserting: false });
-    if (collection && replaceDocument(database.catalog, view, collection, document, after)) modified++;
+    const touched: Touched[] = [];
+    const after = applyUpdate(changes, document.doc, { ...how, filter, touched, inserting: false });
+    if (collection && replaceDocument(database.catalog, view, collection, document, after, describerOf(changes, touched))) modified++;
   }
   if (found.length > 0 || !flagArgument(statement, 'upsert')) return { matched: found.length, modified };
   const doc = upsertDocument(changes, filter, how);

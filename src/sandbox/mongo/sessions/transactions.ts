@@ -1,3 +1,5 @@
+import type { ChangeRecord } from '../changes/change-record.ts';
+import { operation } from '../changes/change-record.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { CommitQueue } from '../store/commit-queue.ts';
 import type { Store } from '../store/store.ts';
@@ -86,7 +88,9 @@ export class Transactions {
     try {
       if (view.hasWrites) {
         await this.queue.write((latest) => {
+          latest.changes.push(beginning(session, number));
           latest.adopt(view);
+          latest.changes.push({ operation: operation.endTransaction, namespace: '', body: Buffer.alloc(0) });
           writeRecord(latest, session, { number, committed: true, reply: undefined }, this.clock());
         });
       }
@@ -117,6 +121,14 @@ export class Transactions {
     const record = readRecord(new View(this.store, this.locks, this.queue.committed), session);
     return record?.number === number && record.committed;
   }
+}
+
+/** Marks the changes that follow as those of a transaction. */
+function beginning(session: string, number: bigint): ChangeRecord {
+  const body = Buffer.allocUnsafe(24);
+  body.write(session, 'hex');
+  body.writeBigInt64LE(number, 16);
+  return { operation: operation.beginTransaction, namespace: '', body };
 }
 
 function noSuchTransaction(message: string): MongoError {

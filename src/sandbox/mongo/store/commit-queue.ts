@@ -14,6 +14,12 @@ interface Job {
 
 interface Outcome { job: Job; settle(): void }
 
+/** What to do when a commit is on disk, or has failed. */
+export interface CommitEnd { succeeded(): void; failed(): void }
+
+/** Writes what must go along with a commit, after all of its writes. */
+export type BeforeCommit = (store: Store, views: View[]) => CommitEnd;
+
 /**
  * Group commit: all writes that arrive while a commit is on its way to the disk share the next one. A write is
  * acknowledged when its commit is on disk.
@@ -21,7 +27,7 @@ interface Outcome { job: Job; settle(): void }
 export class CommitQueue {
   private readonly store: Store;
   private readonly locks: WriteLocks;
-  private readonly beforeCommit: (store: Store) => () => void;
+  private readonly beforeCommit: BeforeCommit;
   private jobs: Job[] = [];
   private busy = false;
   private commits = 0;
@@ -29,8 +35,7 @@ export class CommitQueue {
   /** Number of open transactions, which need the history of commits. */
   openTransactions = 0;
 
-  /** @param beforeCommit writes what must go along with any commit (the catalog's changed entries), and returns what to do when the commit fails */
-  constructor(store: Store, locks: WriteLocks, beforeCommit: (store: Store) => () => void) {
+  constructor(store: Store, locks: WriteLocks, beforeCommit: BeforeCommit) {
     this.store = store;
     this.locks = locks;
     this.beforeCommit = beforeCommit;
@@ -69,16 +74,17 @@ export class CommitQueue {
   private async commitBatch(batch: Job[]): Promise<void> {
     const outcomes: Outcome[] = [];
     const views: View[] = [];
-    let takeBack = () => {};
+    let end: CommitEnd | undefined;
     try {
       await this.store.transact(() => {
         for (const job of batch) this.runJob(job, views, outcomes);
-        takeBack = this.beforeCommit(this.store);
+        end = this.beforeCommit(this.store, views);
       });
       this.commits++;
+      end?.succeeded();
       for (const outcome of outcomes) outcome.settle();
     } catch (error) {
-      takeBack();
+      end?.failed();
       for (const view of views.toReversed()) view.discard();
       const failure = new MongoError(14031, `The write could not be stored: ${error instanceof Error ? error.message : String(error)}`);
       for (const { job } of outcomes) job.reject(failure);

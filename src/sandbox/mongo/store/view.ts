@@ -1,3 +1,4 @@
+import type { ChangeRecord } from '../changes/change-record.ts';
 import type { Entry, KeyRange, Snapshot, Store } from './store.ts';
 import type { LockOwner, WriteLocks } from './write-locks.ts';
 
@@ -28,6 +29,8 @@ export class View implements Reader {
   private sorted: string[] = [];
   private unsorted: string[] = [];
   private undo: (() => void)[] = [];
+  /** What its writes mean, for the log of changes. */
+  readonly changes: ChangeRecord[] = [];
 
   readonly asOf: number;
 
@@ -63,6 +66,7 @@ export class View implements Reader {
   adopt(transaction: View): void {
     for (const [key, value] of transaction.writes) this.writes.set(key, value);
     this.unsorted = [...this.writes.keys()];
+    for (const change of transaction.changes) this.changes.push(change);
   }
 
   /** Takes a key without writing it, so that a concurrent transaction that writes it conflicts. */

@@ -1,4 +1,5 @@
 import type { Doc, Value } from '../bson/value.ts';
+import type { Touched } from '../changes/describe-update.ts';
 import { fieldOf, isDoc, setField } from '../bson/value.ts';
 import { show } from '../catalog/duplicate-key.ts';
 import type { Filter } from '../match/filter.ts';
@@ -16,6 +17,8 @@ export interface UpdateContext {
   /** Whether the document is being made by an upsert, for `$setOnInsert`. */
   inserting: boolean;
   now: Date;
+  /** Takes the paths that operators worked on. */
+  touched?: Touched[];
   /** Runs the stages of a pipeline-style update on one document. */
   runPipeline(stages: Doc[], doc: Doc): Doc;
 }
@@ -32,9 +35,17 @@ export function applyUpdate(update: Update, before: Doc, context: UpdateContext)
   const id = show(fieldOf(before, '_id'));
   for (const operation of update.operations) {
     if (operation.operator === '$setOnInsert' && !context.inserting) continue;
-    for (const parts of resolvePositions(doc, operation, positions)) applyOperation(doc, parts, operation, id, context.now);
+    for (const parts of resolvePositions(doc, operation, positions)) {
+      applyOperation(doc, parts, operation, id, context.now);
+      context.touched?.push({ parts, appends: appends(operation) });
+      if (operation.operator === '$rename') context.touched?.push({ parts: (operation.operand as string).split('.'), appends: false });
+    }
   }
   return doc;
+}
+
+function appends({ operator, operand }: Operation): boolean {
+  return operator === '$push' && !(isDoc(operand) && ['$position', '$sort', '$slice'].some((modifier) => modifier in operand));
 }
 
 function applyOperation(doc: Doc, parts: string[], operation: Operation, id: string, now: Date): void {

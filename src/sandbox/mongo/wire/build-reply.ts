@@ -1,4 +1,3 @@
-import type { Long } from 'bson';
 import { encodeReply } from '../bson/encode.ts';
 import type { Doc } from '../bson/value.ts';
 import { headerSize, opCode } from './op-codes.ts';
@@ -26,7 +25,7 @@ export function buildReply(body: Buffer, answers: { requestId: number; legacy: b
  * Writes `{ cursor: { <field>: documents, …rest }, …outer }` from documents that are bytes already: most answers consist of
  * stored documents, which need not be decoded and encoded again.
  */
-export function cursorReply(field: 'firstBatch' | 'nextBatch', documents: Buffer[], rest: { id: Long; ns: string }, outer: Doc): Buffer {
+export function cursorReply(field: 'firstBatch' | 'nextBatch', documents: Buffer[], rest: Doc, outer: Doc): Buffer {
   const cursor = embed(Buffer.from(`\u0004${field}\0`, 'latin1'), arrayOf(documents), encodeReply(rest));
   return embed(Buffer.from('\u0003cursor\0', 'latin1'), cursor, encodeReply(outer));
 }
