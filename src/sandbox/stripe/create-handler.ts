@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { BrokenConnection } from './api/faults.ts';
 import { handleApi } from './api/handle-api.ts';
 import type { Idempotency } from './api/idempotency.ts';
 import { handleHosted } from './hosted/handle-hosted.ts';
@@ -18,7 +19,7 @@ export function createHandler(sandbox: Sandbox, idempotency: Idempotency): Reque
   };
   return (message, response) => {
     handle(message, response).catch((error: unknown) => {
-      process.stderr.write(`sandbox/stripe: ${String(error)}\n`);
+      if (!(error instanceof BrokenConnection)) process.stderr.write(`sandbox/stripe: ${String(error)}\n`);
       response.destroy();
     });
   };

@@ -8,6 +8,7 @@ export interface ErrorBody {
   decline_code?: string;
   doc_url?: string;
   param?: string;
+  request_log_url?: string;
   charge?: string;
   advice_code?: string;
   network_decline_code?: string;

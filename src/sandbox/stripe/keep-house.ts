@@ -1,31 +1,64 @@
 import type { Idempotency } from './api/idempotency.ts';
+import { doWhatIsDue } from './payments/do-what-is-due.ts';
 import { expireDueSessions } from './payments/pay-session.ts';
 import { writeCall } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 
-const EVERY = 1_000;
+const EVERY = 500;
 const BATCH = 100;
 const HOUR = 3_600_000;
+const RETENTION = 30 * 86_400;
 
-/** Does what time brings: sessions expire, old idempotency keys are forgotten. */
-export function keepHouse(sandbox: Sandbox, idempotency: Idempotency): { close(): Promise<void> } {
+export interface House {
+  /** Does now all that time has brought, and resolves when it is on disk. */
+  catchUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Does what time brings: sessions expire, debits and refunds settle, old events and idempotency keys are forgotten. */
+export function keepHouse(sandbox: Sandbox, idempotency: Idempotency): House {
   let underWay = Promise.resolve();
-  let forgotten = 0;
+  let swept = 0;
   const step = async (): Promise<void> => {
-    const due = sandbox.store.view.dueSessions(Math.floor(sandbox.now() / 1000), BATCH);
-    if (due.length > 0) await writeCall(sandbox, (call) => expireDueSessions(call, due));
-    if (sandbox.now() - forgotten < HOUR) return;
-    forgotten = sandbox.now();
-    await sandbox.store.write(() => idempotency.forgetOld());
+    while (await doDue(sandbox)) { /* as long as there is more */ }
+    if (sandbox.now() - swept < HOUR) return;
+    swept = sandbox.now();
+    while (await sandbox.store.write(() => idempotency.forgetOld())) { /* as long as there is more */ }
+    while (await forgetOldEvents(sandbox)) { /* as long as there is more */ }
   };
   const report = (error: unknown): void => void process.stderr.write(`sandbox/stripe: ${String(error)}\n`);
-  const timer = setInterval(() => {
+  const catchUp = (): Promise<void> => {
     underWay = underWay.then(step).catch(report);
-  }, EVERY);
+    return underWay;
+  };
+  const timer = setInterval(() => void catchUp(), EVERY);
   return {
+    catchUp,
     close: () => {
       clearInterval(timer);
       return underWay;
     },
   };
+}
+
+/** @returns whether there may be more */
+async function doDue(sandbox: Sandbox): Promise<boolean> {
+  const now = Math.floor(sandbox.now() / 1000);
+  const sessions = sandbox.store.view.dueIds('checkout.session', 'open_until', now, BATCH);
+  const planned = sandbox.store.view.dueIds('later', 'due', now, BATCH);
+  if (sessions.length + planned.length === 0) return false;
+  await writeCall(sandbox, (call) => {
+    expireDueSessions(call, sessions);
+    doWhatIsDue(call, planned);
+  });
+  return true;
+}
+
+async function forgetOldEvents(sandbox: Sandbox): Promise<boolean> {
+  const old = sandbox.store.view.olderThan('event', Math.floor(sandbox.now() / 1000) - RETENTION, BATCH);
+  if (old.length === 0) return false;
+  await sandbox.store.write((changes) => {
+    for (const id of old) changes.remove('event', id);
+  });
+  return true;
 }

@@ -1,16 +1,22 @@
+import type { Faults } from './api/faults.ts';
+import type { RateLimit } from './api/rate-limit.ts';
 import type { Call } from './call.ts';
-import type { DeliveryTable } from './events/delivery-table.ts';
+import type { Deliveries } from './events/deliveries.ts';
 import type { Changes, Store } from './store/open-store.ts';
 
 /** A running sandbox: what is kept, the clock, and where its pages are seen from. */
 export interface Sandbox {
   store: Store;
-  deliveries: DeliveryTable;
-  /** Milliseconds since 1970. */
+  deliveries: Deliveries;
+  /** Milliseconds since 1970, as tests have advanced it. */
   now: () => number;
+  /** The clock on the wall. */
+  wall: () => number;
   hostedBase: string;
   /** Tells the deliverer that there may be new events. */
   wake: () => void;
+  faults: Faults;
+  rateLimit: RateLimit;
 }
 
 type Request = Call['request'];
@@ -18,10 +24,10 @@ const NOBODY: Request = { id: null, idempotency_key: null };
 
 /** Reads, and refuses to write. */
 export function readCall(sandbox: Sandbox): Call {
-  const put = (): never => {
+  const refuse = (): never => {
     throw new Error('A reading request tried to write.');
   };
-  return callOn(sandbox, { ...sandbox.store.view, put }, NOBODY);
+  return callOn(sandbox, { ...sandbox.store.view, put: refuse, remove: refuse }, NOBODY);
 }
 
 /** Runs one unit of work, and resolves when it is on disk; its webhooks follow. */

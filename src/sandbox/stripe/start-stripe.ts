@@ -1,12 +1,20 @@
 import { runInThread } from '../run-in-thread.ts';
-import type { StripeOptions } from './serve.ts';
+import type { StripeAddress, StripeOptions } from './serve.ts';
+
+export interface RunningStripe {
+  /** The address for the SDK, as in `http://127.0.0.1:12111`. */
+  apiBase: string;
+  /** Where tests give orders; missing unless `controlPort` was given. */
+  controlBase?: string;
+  close(): Promise<void>;
+}
 
 /**
  * Starts the embedded Stripe in a thread of its own.
- * @returns `apiBase`, the address for the SDK, as in `http://127.0.0.1:12111`
  * @throws DataFolderInUse when another process has the folder; EADDRINUSE when the port is taken
  */
-export async function startStripe(options: StripeOptions): Promise<{ apiBase: string; close(): Promise<void> }> {
-  const thread = await runInThread<string>(new URL('./serve.ts', import.meta.url), options);
-  return { apiBase: thread.address, close: () => thread.close() };
+export async function startStripe(options: StripeOptions): Promise<RunningStripe> {
+  const thread = await runInThread<StripeAddress>(new URL('./serve.ts', import.meta.url), options);
+  const { api, control } = thread.address;
+  return { apiBase: api, ...(control !== undefined && { controlBase: control }), close: () => thread.close() };
 }

@@ -2,8 +2,8 @@ import type { Call } from '../call.ts';
 import { present } from '../present.ts';
 import type { CreatedRange } from '../store/find-page.ts';
 import type { IndexValue } from '../store/indexes.ts';
-import type { Kind, Tables } from '../store/tables.ts';
-import { invalidRequest, noSuch } from './api-error.ts';
+import type { ShownKind, Tables } from '../store/tables.ts';
+import { noSuch, onlyOneOf } from './api-error.ts';
 import { expand } from './expand.ts';
 import type { Answer } from './route.ts';
 
@@ -20,29 +20,37 @@ interface ListFilter<T> {
   keep?: ((object: T) => boolean) | undefined;
 }
 
-const NAMES: Partial<Record<Kind, string>> = { 'checkout.session': 'checkout.session', balance_transaction: 'balance transaction' };
+const NAMES: Partial<Record<ShownKind, string>> = { balance_transaction: 'balance transaction', payment_method: 'PaymentMethod', webhook_endpoint: 'webhook endpoint' };
 
-export function nameOf(kind: Kind): string {
+export function nameOf(kind: ShownKind): string {
   return NAMES[kind] ?? kind;
 }
 
 /** 200 with one object. */
-export function answerObject<K extends Kind>(call: Call, kind: K, object: Tables[K], paths: string[] | undefined): Answer {
+export function answerObject<K extends ShownKind>(call: Call, kind: K, object: Tables[K], paths: string[] | undefined): Answer {
   return { status: 200, body: expand(call, present(call, kind, object), paths) };
 }
 
 /** The object of that id. @throws ApiError 404 */
-export function objectOf<K extends Kind>(call: Call, kind: K, id: string, param = 'id'): Tables[K] {
+export function objectOf<K extends ShownKind>(call: Call, kind: K, id: string, param = 'id'): Tables[K] {
   const object = call.changes.get(kind, id);
   if (!object) throw noSuch(nameOf(kind), id, param);
   return object;
 }
 
+/** 200 with what is left of a deleted object. */
+export function answerDeleted(call: Call, object: 'customer' | 'product' | 'webhook_endpoint', id: string): Answer {
+  call.changes.remove(object, id);
+  const left = { id, object, deleted: true } as const;
+  call.changes.put('deleted', left);
+  return { status: 200, body: left };
+}
+
 /** 200 with a page of a list, newest first (https://docs.stripe.com/api/pagination). */
-export function answerList<K extends Kind>(call: Call, kind: K, url: string, parameters: ListParameters, filter: ListFilter<Tables[K]> = {}): Answer {
+export function answerList<K extends ShownKind>(call: Call, kind: K, url: string, parameters: ListParameters, filter: ListFilter<Tables[K]> = {}): Answer {
   const { limit = 10, starting_after: startingAfter, ending_before: endingBefore, created } = parameters;
   if (startingAfter !== undefined && endingBefore !== undefined) {
-    throw invalidRequest('You may only specify one of these parameters: ending_before, starting_after.', { param: 'ending_before' });
+    throw onlyOneOf(['ending_before', 'starting_after'], 'ending_before');
   }
   const page = call.changes.find(kind, { ...filter, created, startingAfter, endingBefore, limit });
   if (!page) {

@@ -6,17 +6,29 @@ import type { PaymentIntent } from '../store/tables.ts';
 export class ApiError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
+  readonly headers: Record<string, string>;
 
-  constructor(status: number, body: ErrorBody) {
+  constructor(status: number, body: ErrorBody, headers: Record<string, string> = {}) {
     super(body.message);
     this.status = status;
     this.body = withDocUrl(body);
+    this.headers = headers;
   }
 }
 
 /** 400: the request itself is wrong. `param` is the name of the parameter as it was sent, brackets included. */
 export function invalidRequest(message: string, details: { param?: string; code?: string } = {}): ApiError {
   return new ApiError(400, { type: 'invalid_request_error', message, ...details });
+}
+
+/** 400: a parameter that must be there is not. */
+export function missingParameter(param: string): ApiError {
+  return invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param });
+}
+
+/** 400: two parameters that exclude each other; `param` is the one at fault. */
+export function onlyOneOf(names: [string, string], param: string): ApiError {
+  return invalidRequest(`You may only specify one of these parameters: ${names.join(', ')}.`, { param });
 }
 
 /** 404, or 400 where the missing object was named in a parameter of another one, as Stripe has it. */

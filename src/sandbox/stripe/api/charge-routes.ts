@@ -1,10 +1,27 @@
+import { recordEvent } from '../events/record-event.ts';
+import { capturePayment } from '../payments/capture-payment.ts';
+import { mergeMetadata } from '../resources/merge-metadata.ts';
+import type { Charge } from '../store/tables.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
-import { created, currency, expandable, paging } from './common-parameters.ts';
-import { text } from './parameters.ts';
+import { unexpectedState } from './api-error.ts';
+import { changedFields, givenOnly } from './changed-fields.ts';
+import { created, email, expandable, metadata, paging, shipping, shippingOf } from './common-parameters.ts';
+import { checkCapture } from './check-capture.ts';
+import { emptyable, hash, integer, oneOf, required, text } from './parameters.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
-/** Charges and what they bring to the balance (https://docs.stripe.com/api/charges, .../balance_transactions). */
+const change = {
+  customer: text(),
+  description: text(40_000),
+  fraud_details: hash({ user_report: required(oneOf('fraudulent', 'safe')) }),
+  metadata: emptyable(metadata),
+  receipt_email: email,
+  shipping,
+  ...expandable,
+};
+
+/** Charges (https://docs.stripe.com/api/charges); each is made by a PaymentIntent. */
 export const chargeRoutes: Route[] = [
   route('GET', '/v1/charges', { created, customer: text(), payment_intent: text(), ...paging }, (call, { customer, payment_intent, ...parameters }) =>
     answerList(call, 'charge', '/v1/charges', parameters, {
@@ -14,12 +31,26 @@ export const chargeRoutes: Route[] = [
 
   route('GET', '/v1/charges/:id', expandable, (call, parameters, id) => answerObject(call, 'charge', objectOf(call, 'charge', id), parameters.expand)),
 
-  route('GET', '/v1/balance_transactions', { created, currency, source: text(), type: text(), ...paging }, (call, { source, type, currency: code, ...parameters }) =>
-    answerList(call, 'balance_transaction', '/v1/balance_transactions', parameters, {
-      where: source !== undefined ? ['source', source] : type !== undefined ? ['type', type] : code !== undefined ? ['currency', code] : undefined,
-      keep: (transaction) => (type === undefined || transaction.type === type) && (code === undefined || transaction.currency === code),
-    })),
+  route('POST', '/v1/charges/:id', change, (call, { expand, metadata: notes, shipping: where, ...given }, id) => {
+    const before = objectOf(call, 'charge', id);
+    if (given.customer !== undefined) objectOf(call, 'customer', given.customer, 'customer');
+    const after: Charge = {
+      ...before, ...givenOnly(given), ...(where && { shipping: shippingOf(where) }), metadata: mergeMetadata(before.metadata, notes),
+    };
+    call.changes.put('charge', after);
+    const previous = changedFields(before, after);
+    if (Object.keys(previous).length > 0) recordEvent(call, 'charge.updated', 'charge', after, previous);
+    return answerObject(call, 'charge', after, expand);
+  }),
 
-  route('GET', '/v1/balance_transactions/:id', expandable, (call, parameters, id) =>
-    answerObject(call, 'balance_transaction', objectOf(call, 'balance_transaction', id), parameters.expand)),
+  route('POST', '/v1/charges/:id/capture', { amount: integer({ least: 1 }), receipt_email: email, ...expandable }, (call, given, id) => {
+    const charge = objectOf(call, 'charge', id);
+    const intent = charge.payment_intent === null ? undefined : call.changes.get('payment_intent', charge.payment_intent);
+    const amount = given.amount ?? charge.amount;
+    checkCapture(amount, charge.amount, 'amount');
+    if (charge.captured || !intent || !capturePayment(call, intent, amount)) {
+      throw unexpectedState('charge_already_captured', `Charge ${id} has already been captured.`);
+    }
+    return answerObject(call, 'charge', objectOf(call, 'charge', id), given.expand);
+  }),
 ];

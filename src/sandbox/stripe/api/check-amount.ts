@@ -1,4 +1,4 @@
-import { MOST, amountForPeople, currencyOf } from '../resources/currency.ts';
+import { amountForPeople, currencyOf, mostOf } from '../resources/currency.ts';
 import { invalidRequest } from './api-error.ts';
 
 interface AmountCheck {
@@ -16,8 +16,9 @@ export function checkAmount({ amount, currency, what = 'Amount', param }: Amount
   if (amount < least) {
     throw invalidRequest(`${what} must be at least ${amountForPeople(least, currency)} ${currency}.`, { code: 'amount_too_small', ...details });
   }
-  if (amount > MOST) {
-    throw invalidRequest(`${what} must be no more than ${amountForPeople(MOST, currency)} ${currency}.`, { code: 'amount_too_large', ...details });
+  const most = mostOf(currency);
+  if (amount > most) {
+    throw invalidRequest(`${what} must be no more than ${amountForPeople(most, currency)} ${currency}.`, { code: 'amount_too_large', ...details });
   }
   if (known?.step !== undefined && amount % known.step !== 0) {
     throw invalidRequest(`${what} in ${currency} must be evenly divisible by ${known.step}.`, details);

@@ -1,7 +1,8 @@
 import { currencyOf } from '../resources/currency.ts';
 import { invalidRequest } from './api-error.ts';
-import { emptyable, hash, integer, list, text } from './parameters.ts';
-import type { Rule } from './parameters.ts';
+import type { PaymentIntent } from '../store/tables.ts';
+import { emptyable, hash, integer, list, required, text } from './parameters.ts';
+import type { Read, Rule } from './parameters.ts';
 
 const METADATA = { keys: 50, key: 40, value: 500 };
 
@@ -16,6 +17,29 @@ export const created: Rule<{ gt?: number | undefined; gte?: number | undefined; 
     const second = integer()(given, at);
     return { gte: second, lte: second };
   };
+
+export const address = hash({ city: text(), country: text(), line1: text(), line2: text(), postal_code: text(), state: text() });
+
+/** Where something is sent to. */
+export const shipping = hash({ address: required(address), carrier: text(), name: required(text()), phone: text(), tracking_number: text() });
+
+type GivenAddress = { [Field in 'city' | 'country' | 'line1' | 'line2' | 'postal_code' | 'state']?: string | undefined };
+type Address = Record<keyof GivenAddress, string | null>;
+
+/** An address as it is kept: what was left out is null. */
+export function addressOf(given: GivenAddress | null | undefined): Address | null {
+  if (!given) return null;
+  const { city = null, country = null, line1 = null, line2 = null, postal_code = null, state = null } = given;
+  return { city, country, line1, line2, postal_code, state };
+}
+
+/** Where something is sent to, as it is kept. */
+export function shippingOf(given: Read<{ shipping: typeof shipping }>['shipping'] | null): PaymentIntent['shipping'] {
+  const address = given && addressOf(given.address);
+  if (!given || !address) return null;
+  const { carrier = null, name, phone = null, tracking_number = null } = given;
+  return { address, carrier, name, phone, tracking_number };
+}
 
 export const paging = {
   limit: integer({ least: 1, most: 100 }),

@@ -1,14 +1,13 @@
 import { recordEvent } from '../events/record-event.ts';
 import { newCustomer } from '../resources/customer.ts';
-import type { Customer } from '../store/tables.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
-import { answerList, answerObject, objectOf } from './answer.ts';
-import { created, email, expandable, metadata, paging } from './common-parameters.ts';
-import { emptyable, hash, list, text } from './parameters.ts';
+import { answerDeleted, answerList, answerObject, objectOf } from './answer.ts';
+import { changedFields, givenOnly } from './changed-fields.ts';
+import { address, addressOf, created, email, expandable, metadata, paging } from './common-parameters.ts';
+import { emptyable, list, text } from './parameters.ts';
+import { listMethods } from './payment-method-routes.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
-
-const address = hash({ city: text(), country: text(), line1: text(), line2: text(), postal_code: text(), state: text() });
 
 const fields = {
   address: emptyable(address),
@@ -30,46 +29,35 @@ export const customerRoutes: Route[] = [
     return answerObject(call, 'customer', customer, expand);
   }),
 
-  route('GET', '/v1/customers', { created, email: text(), ...paging }, (call, { email: address, ...parameters }) =>
-    answerList(call, 'customer', '/v1/customers', parameters, { where: address === undefined ? undefined : ['email', address] })),
+  route('GET', '/v1/customers', { created, email: text(), ...paging }, (call, { email: wanted, ...parameters }) =>
+    answerList(call, 'customer', '/v1/customers', parameters, { where: wanted === undefined ? undefined : ['email', wanted] })),
 
-  route('GET', '/v1/customers/:id', expandable, (call, parameters, id) =>
-    answerObject(call, 'customer', objectOf(call, 'customer', id), parameters.expand)),
+  route('GET', '/v1/customers/:id', expandable, (call, parameters, id) => {
+    const deleted = call.changes.get('deleted', id);
+    if (deleted?.object === 'customer') return { status: 200, body: deleted };
+    return answerObject(call, 'customer', objectOf(call, 'customer', id), parameters.expand);
+  }),
 
   route('POST', '/v1/customers/:id', fields, (call, { expand, ...given }, id) => {
     const before = objectOf(call, 'customer', id);
-    const { metadata: change, address: given_address, ...plain } = given;
-    const set = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)) as Partial<Customer>;
+    const { metadata: change, address: where, ...plain } = given;
     const customer = {
       ...before,
-      ...set,
-      ...(given_address !== undefined && { address: addressOf(given_address) }),
+      ...givenOnly(plain),
+      ...(where !== undefined && { address: addressOf(where) }),
       metadata: mergeMetadata(before.metadata, change),
     };
-    const previous = changed(before, customer);
+    const previous = changedFields(before, customer);
     call.changes.put('customer', customer);
     if (Object.keys(previous).length > 0) recordEvent(call, 'customer.updated', 'customer', customer, previous);
     return answerObject(call, 'customer', customer, expand);
   }),
+
+  route('DELETE', '/v1/customers/:id', {}, (call, _parameters, id) => {
+    recordEvent(call, 'customer.deleted', 'customer', objectOf(call, 'customer', id));
+    return answerDeleted(call, 'customer', id);
+  }),
+
+  route('GET', '/v1/customers/:id/payment_methods', { type: text(), ...paging }, (call, parameters, id) =>
+    listMethods(call, `/v1/customers/${id}/payment_methods`, { ...parameters, customer: id })),
 ];
-
-type Address = NonNullable<Customer['address']>;
-
-function addressOf(given: { [Field in keyof Address]?: string | undefined } | null | undefined): Address | null {
-  if (!given) return null;
-  const { city = null, country = null, line1 = null, line2 = null, postal_code = null, state = null } = given;
-  return { city, country, line1, line2, postal_code, state };
-}
-
-/** The fields that changed, with their values before; of the metadata, the keys that changed. */
-function changed(before: Customer, after: Customer): Partial<Customer> {
-  const differs = (name: string): boolean => JSON.stringify(before[name as keyof Customer]) !== JSON.stringify(after[name as keyof Customer]);
-  const previous = Object.fromEntries(Object.entries(before).filter(([name]) => differs(name)));
-  return differs('metadata') ? { ...previous, metadata: changedKeys(before.metadata, after.metadata) } : previous;
-}
-
-/** A key that is new had no value before: null. */
-function changedKeys(before: Record<string, string>, after: Record<string, string>): Record<string, string> {
-  const keys = Object.keys({ ...before, ...after }).filter((key) => before[key] !== after[key]);
-  return Object.fromEntries(keys.map((key) => [key, before[key] ?? null])) as Record<string, string>;
-}

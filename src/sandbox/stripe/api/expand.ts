@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import { present } from '../present.ts';
-import type { Kind } from '../store/tables.ts';
+import type { ShownKind } from '../store/tables.ts';
 import { invalidRequest } from './api-error.ts';
 
 type Json = Record<string, unknown>;
@@ -18,11 +18,15 @@ const expansions: Record<string, Record<string, Expansion>> = {
     balance_transaction: one('balance_transaction'), customer: one('customer'), failure_balance_transaction: one('balance_transaction'),
     payment_intent: one('payment_intent'), refunds,
   },
-  balance_transaction: { source: (call, owner, id) => one(owner.type === 'refund' ? 'refund' : 'charge')(call, owner, id) },
+  balance_transaction: { source: one('charge', 'refund', 'dispute') },
   refund: {
-    balance_transaction: one('balance_transaction'), charge: one('charge'), customer: one('customer'), payment_intent: one('payment_intent'),
-    payment_method: one('payment_method'),
+    balance_transaction: one('balance_transaction'), charge: one('charge'), customer: one('customer'), failure_balance_transaction: one('balance_transaction'),
+    payment_intent: one('payment_intent'), payment_method: one('payment_method'),
   },
+  dispute: { charge: one('charge'), payment_intent: one('payment_intent') },
+  product: { default_price: one('price') },
+  price: { product: one('product', 'deleted') },
+  mandate: { payment_method: one('payment_method') },
 };
 
 /**
@@ -47,6 +51,11 @@ function follow(call: Call, owner: Json, [step, ...rest]: string[], path: string
     for (const item of owner.data as Json[]) follow(call, item, rest, path);
     return;
   }
+  const list = owner[step];
+  if (Array.isArray(list) && list.length > 0 && list.every(isPlainObject)) {
+    for (const item of list) follow(call, item, rest, path);
+    return;
+  }
   const expansion = expansions[String(owner.object)]?.[step];
   if (!expansion && !isPlainObject(owner[step])) {
     throw invalidRequest(`This property cannot be expanded (${path}).`, { param: 'expand' });
@@ -60,10 +69,13 @@ function isPlainObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function one(kind: Kind): Expansion {
+function one(...kinds: ShownKind[]): Expansion {
   return (call, _owner, id) => {
-    const found = typeof id === 'string' ? call.changes.get(kind, id) : undefined;
-    return found ? structuredClone(present(call, kind, found)) : id;
+    for (const kind of typeof id === 'string' ? kinds : []) {
+      const found = call.changes.get(kind, id as string);
+      if (found) return structuredClone(present(call, kind, found));
+    }
+    return id;
   };
 }
 

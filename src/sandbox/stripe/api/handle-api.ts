@@ -1,22 +1,20 @@
 import { API_VERSION } from '../api-version.ts';
+import type { Call } from '../call.ts';
+import type { ErrorBody } from '../error-body.ts';
 import type { HttpRequest, HttpResponse } from '../http-message.ts';
 import { newId } from '../resources/new-id.ts';
 import { readCall, writeCall } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { ApiError, invalidRequest } from './api-error.ts';
 import { authenticate } from './authenticate.ts';
-import { chargeRoutes } from './charge-routes.ts';
-import { checkoutSessionRoutes } from './checkout-session-routes.ts';
-import { customerRoutes } from './customer-routes.ts';
+import { BrokenConnection } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { FormError, decodeForm } from '../decode-form.ts';
-import { eventRoutes } from './event-routes.ts';
+import { asPinnedVersion, checkVersion } from './older-versions.ts';
 import { fingerprintOf, finishedBody } from './idempotency.ts';
 import type { FinishedAnswer, Idempotency } from './idempotency.ts';
-import { paymentIntentRoutes } from './payment-intent-routes.ts';
-import { refundRoutes } from './refund-routes.ts';
-import type { Route } from './route.ts';
-
-const routes: Route[] = [...customerRoutes, ...checkoutSessionRoutes, ...paymentIntentRoutes, ...chargeRoutes, ...refundRoutes, ...eventRoutes];
+import type { Answer, Route } from './route.ts';
+import { findRoute } from './routes.ts';
 
 /** Answers a request to the API as Stripe would: never without a body, never an error without `error`. */
 export async function handleApi(sandbox: Sandbox, idempotency: Idempotency, request: HttpRequest): Promise<HttpResponse> {
@@ -24,60 +22,66 @@ export async function handleApi(sandbox: Sandbox, idempotency: Idempotency, requ
   try {
     return respond(id, request, await answer(sandbox, idempotency, request, id));
   } catch (error) {
+    if (error instanceof BrokenConnection) throw error;
     const refusal = error instanceof ApiError ? error : failure(error);
-    return respond(id, request, { status: refusal.status, body: finishedBody({ error: refusal.body }) });
+    const log = { request_log_url: `https://dashboard.stripe.com/test/logs/${id}?t=${Math.floor(sandbox.now() / 1000)}` };
+    return respond(id, request, { status: refusal.status, body: finishedBody({ error: { ...refusal.body, ...log } }), headers: refusal.headers });
   }
 }
 
 async function answer(sandbox: Sandbox, idempotency: Idempotency, request: HttpRequest, id: string): Promise<FinishedAnswer> {
-  const { method, path, body } = request;
+  const { method, path } = request;
   authenticate(first(request.headers.authorization));
+  sandbox.rateLimit.count();
+  const fault = sandbox.faults.meet(method, path);
+  if (fault?.when === 'before' && !fault.kept) fail(fault, id);
+  const done = await perform(sandbox, idempotency, request, id, fault);
+  if (fault?.when === 'after' && !fault.kept) fail(fault, id);
+  return done;
+}
+
+async function perform(sandbox: Sandbox, idempotency: Idempotency, request: HttpRequest, id: string, fault: Fault | undefined): Promise<FinishedAnswer> {
+  const { method, path, body } = request;
   const { route, objectId } = findRoute(method, path);
   checkHeaders(request);
-  const work = readParameters(route, method === 'GET' ? request.query : body);
+  const ask = readParameters(route, method === 'POST' ? body : request.query, first(request.headers['stripe-version']));
   if (method === 'GET') {
-    const { status, body: found } = work(readCall(sandbox), objectId);
+    const { status, body: found } = ask(readCall(sandbox), objectId);
     return { status, body: finishedBody(found) };
   }
-  const key = first(request.headers['idempotency-key']);
+  const work = (call: Call): Answer => {
+    const kept = fault?.kept === true && fault.status !== undefined ? { status: fault.status, body: { error: faultBody(fault.status) } } : undefined;
+    if (kept && fault?.when === 'before') return kept;
+    const done = ask(call, objectId);
+    return kept ?? done;
+  };
+  const key = method === 'POST' ? first(request.headers['idempotency-key']) : undefined;
   if (key === undefined) {
-    const done = await writeCall(sandbox, (call) => work(call, objectId), { id, idempotency_key: null });
+    const done = await writeCall(sandbox, work, { id, idempotency_key: null });
     return { status: done.status, body: finishedBody(done.body) };
   }
   idempotency.begin(key);
   try {
     const fingerprint = fingerprintOf(method, path, body);
-    return await writeCall(sandbox, (call) => idempotency.once(key, { id, fingerprint }, () => work(call, objectId)), { id, idempotency_key: key });
+    return await writeCall(sandbox, (call) => idempotency.once(key, { id, fingerprint }, () => work(call)), { id, idempotency_key: key });
   } finally {
     idempotency.end(key);
   }
 }
 
-function findRoute(method: string, path: string): { route: Route; objectId: string } {
-  for (const route of routes) {
-    const id = route.method === method ? match(route.path, path) : undefined;
-    if (id !== undefined) return { route, objectId: id };
-  }
-  throw new ApiError(404, {
-    type: 'invalid_request_error',
-    message: `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
-  });
+/** Fails as a test has ordered. */
+function fail({ status }: Fault, id: string): never {
+  if (status === undefined) throw new BrokenConnection(id);
+  throw new ApiError(status, faultBody(status));
 }
 
-/** The id in a path, '' where the route has none; undefined when it is another path. */
-function match(pattern: string, path: string): string | undefined {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
-  if (!wanted.every((part, position) => part === given[position] || (part === ':id' && given[position] !== ''))) return undefined;
-  return wanted.includes(':id') ? given[wanted.indexOf(':id')] ?? '' : '';
+function faultBody(status: number): ErrorBody {
+  if (status === 429) return { type: 'invalid_request_error', code: 'rate_limit', message: 'Request rate limit exceeded.' };
+  return { type: 'api_error', message: 'An error occurred with our connection to the bank, or another part of Stripe. (It was ordered for this sandbox.)' };
 }
 
 function checkHeaders({ method, headers, body }: HttpRequest): void {
-  const version = first(headers['stripe-version']);
-  if (version !== undefined && version !== API_VERSION) {
-    throw invalidRequest(`Invalid Stripe API version: ${version}. This sandbox speaks ${API_VERSION}, the version of the SDK beside it.`);
-  }
+  checkVersion(first(headers['stripe-version']));
   const type = first(headers['content-type'])?.split(';')[0]?.trim().toLowerCase();
   if (method === 'POST' && body !== '' && type !== 'application/x-www-form-urlencoded') {
     throw invalidRequest(
@@ -87,15 +91,15 @@ function checkHeaders({ method, headers, body }: HttpRequest): void {
   if (headers['stripe-account'] !== undefined) throw invalidRequest('This sandbox is one account: the Stripe-Account header is not available.');
 }
 
-function readParameters(route: Route, text: string): ReturnType<Route['read']> {
+function readParameters(route: Route, text: string, version: string | undefined): ReturnType<Route['read']> {
   try {
-    return route.read(decodeForm(text));
+    return route.read(asPinnedVersion(version, decodeForm(text)));
   } catch (error) {
     throw error instanceof FormError ? invalidRequest(error.message, { param: error.param }) : error;
   }
 }
 
-function respond(id: string, request: HttpRequest, { status, body, original }: FinishedAnswer): HttpResponse {
+function respond(id: string, request: HttpRequest, { status, body, original, headers }: FinishedAnswer): HttpResponse {
   const key = request.method === 'POST' ? first(request.headers['idempotency-key']) : undefined;
   return {
     status,
@@ -104,9 +108,10 @@ function respond(id: string, request: HttpRequest, { status, body, original }: F
       'content-type': 'application/json',
       'cache-control': 'no-cache, no-store',
       'request-id': id,
-      'stripe-version': API_VERSION,
+      'stripe-version': first(request.headers['stripe-version']) ?? API_VERSION,
       ...(key !== undefined && { 'idempotency-key': key, 'original-request': original ?? id }),
       ...(original !== undefined && { 'idempotent-replayed': 'true' }),
+      ...headers,
     },
   };
 }

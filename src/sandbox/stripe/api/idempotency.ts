@@ -17,10 +17,12 @@ export interface FinishedAnswer {
   status: number;
   body: string;
   original?: string;
+  headers?: Record<string, string>;
 }
 
 const DAY = 86_400_000;
 const LONGEST = 255;
+const BATCH = 1_000;
 
 /** What `Idempotency-Key` promises (https://docs.stripe.com/api/idempotent_requests). */
 export interface Idempotency {
@@ -29,11 +31,12 @@ export interface Idempotency {
   end(key: string): void;
   /** Within a unit of work: the first result again, or the result of `work`, kept in the same unit. */
   once(key: string, request: { id: string; fingerprint: string }, work: () => Answer): FinishedAnswer;
-  /** Within a unit of work: forgets results older than a day. */
-  forgetOld(): void;
+  /** Within a unit of work: forgets some results older than a day. @returns whether there may be more */
+  forgetOld(): boolean;
 }
 
-export function createIdempotency(table: Database<FirstResult>, now: () => number): Idempotency {
+/** @param ages the keys by the millisecond of their first result, so that forgetting the old never reads the young */
+export function createIdempotency(table: Database<FirstResult>, ages: Database<string>, now: () => number): Idempotency {
   const underWay = new Set<string>();
   return {
     begin: (key) => {
@@ -50,13 +53,19 @@ export function createIdempotency(table: Database<FirstResult>, now: () => numbe
       }
       const { status, body } = work();
       const text = finishedBody(body);
-      void table.put(key, { fingerprint, status, body: text, request: id, created: now() });
+      const created = now();
+      void table.put(key, { fingerprint, status, body: text, request: id, created });
+      void ages.put([created, id], key);
       return { status, body: text };
     },
     forgetOld: () => {
-      for (const { key, value } of table.getRange()) {
-        if (now() - value.created >= DAY) void table.remove(key);
+      const old = Array.from(ages.getRange({ end: [now() - DAY + 1], limit: BATCH }));
+      for (const { key: age, value: key } of old) {
+        void ages.remove(age);
+        // A key that was used again after a day belongs to its later use.
+        if (now() - (table.get(key)?.created ?? 0) >= DAY) void table.remove(key);
       }
+      return old.length === BATCH;
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Call } from '../call.ts';
-import { changeRefund, refundCharge } from '../payments/refund-charge.ts';
-import { amountForPeople } from '../resources/currency.ts';
+import { changeRefund, refundCharge, undoRefund } from '../payments/refund-charge.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
 import type { Charge } from '../store/tables.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
 import { invalidRequest } from './api-error.ts';
+import { checkRefund } from './check-refund.ts';
 import { created, expandable, metadata, paging } from './common-parameters.ts';
 import { emptyable, integer, oneOf, text } from './parameters.ts';
 import { route } from './route.ts';
@@ -23,17 +23,8 @@ const refund = {
 export const refundRoutes: Route[] = [
   route('POST', '/v1/refunds', refund, (call, given) => {
     const charge = chargeToRefund(call, given);
-    const left = charge.amount - charge.amount_refunded;
-    if (left === 0) throw invalidRequest(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
-    const amount = given.amount ?? left;
-    if (amount > left) {
-      throw invalidRequest(
-        `Refund amount (${amountForPeople(amount, charge.currency)}) is greater than ${left < charge.amount ? 'unrefunded amount on charge' : 'charge amount'} `
-        + `(${amountForPeople(left, charge.currency)})`,
-        { param: 'amount' },
-      );
-    }
-    const made = refundCharge(call, charge, amount, given.reason ?? null, mergeMetadata({}, given.metadata));
+    const amount = checkRefund(call, charge, given.amount);
+    const made = refundCharge(call, charge, { amount, reason: given.reason ?? null, metadata: mergeMetadata({}, given.metadata) });
     return answerObject(call, 'refund', made, given.expand);
   }),
 
@@ -47,6 +38,19 @@ export const refundRoutes: Route[] = [
     answerObject(call, 'refund', changeRefund(call, objectOf(call, 'refund', id), given.metadata), given.expand)),
 
   route('GET', '/v1/refunds/:id', expandable, (call, parameters, id) => answerObject(call, 'refund', objectOf(call, 'refund', id), parameters.expand)),
+
+  // Through the API only a refund that waits for the payer can be called off; one that is on its way, in the dashboard alone.
+  route('POST', '/v1/refunds/:id/cancel', expandable, (call, given, id) => {
+    const made = objectOf(call, 'refund', id);
+    const after = made.status === 'requires_action' ? undoRefund(call, made, 'canceled', 'canceled_by_merchant') : null;
+    if (!after) throw invalidRequest(`You can only cancel a refund with a status of requires_action. This refund has a status of ${made.status ?? ''}.`);
+    return answerObject(call, 'refund', after, given.expand);
+  }),
+
+  route('GET', '/v1/charges/:id/refunds', paging, (call, parameters, id) => {
+    objectOf(call, 'charge', id);
+    return answerList(call, 'refund', `/v1/charges/${id}/refunds`, parameters, { where: ['charge', id] });
+  }),
 ];
 
 function chargeToRefund(call: Call, { charge, payment_intent }: { charge?: string | undefined; payment_intent?: string | undefined }): Charge {

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   /** The path with `:id` where an id stands. */
   path: string;
   /** Reads the parameters, then returns the work itself. Throws ApiError. */

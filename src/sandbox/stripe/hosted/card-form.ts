@@ -1,19 +1,14 @@
 import type { FormFields } from '../decode-form.ts';
-import type { CardDetails, Payer } from '../resources/payment-method.ts';
+import { emailError, typed } from './pay-form.ts';
+import type { FieldErrors, FieldName, FormPayer, PayForm } from './pay-form.ts';
+import type { CardDetails } from '../resources/payment-method.ts';
+import { passesLuhn } from '../resources/passes-luhn.ts';
 import { testCardByNumber } from '../resources/test-cards.ts';
 
-export type FieldName = 'email' | 'cardNumber' | 'cardExpiry' | 'cardCvc' | 'cardholderName';
-export type FieldErrors = Partial<Record<FieldName, string>>;
-export type FieldValues = Partial<Record<FieldName, string>>;
-
-export interface CardForm {
-  values: FieldValues;
-  errors: FieldErrors;
+export interface CardForm extends PayForm {
   /** There when nothing is wrong. */
-  submission?: { card: CardDetails; payer: Payer & { email: string } };
+  submission?: { card: CardDetails; payer: FormPayer };
 }
-
-const LONGEST = 256;
 
 /** Reads and checks what the payer typed, before any bank is asked. `now` is in seconds since 1970. */
 export function readCardForm(given: FormFields, now: number): CardForm {
@@ -43,29 +38,11 @@ export function readCardForm(given: FormFields, now: number): CardForm {
   };
 }
 
-function typed(value: FormFields[string] | undefined): string {
-  return typeof value === 'string' ? value.trim().slice(0, LONGEST) : '';
-}
-
-function emailError(email: string): string | undefined {
-  if (email === '') return 'Enter an email address.';
-  return /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email) ? undefined : 'This email address is not complete.';
-}
-
 function numberError(number: string): string | undefined {
   if (number === '') return 'Enter a card number.';
   if (!/^\d*$/.test(number)) return 'A card number has digits only.';
   if (number.length < 13) return 'Your card number is incomplete.';
   return number.length > 19 || !passesLuhn(number) ? 'Your card number is invalid.' : undefined;
-}
-
-/** The check digit of ISO/IEC 7812: catches any single mistyped digit. */
-export function passesLuhn(number: string): boolean {
-  const sum = number.split('').reverse().reduce((total, digit, position) => {
-    const value = Number(digit) * (position % 2 === 1 ? 2 : 1);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return sum % 10 === 0;
 }
 
 function readExpiry(text: string): { month: number; year: number } | undefined {

@@ -1,76 +1,96 @@
 import type { HttpResponse } from '../http-message.ts';
 import { amountForPeople } from '../resources/currency.ts';
 import { testCards } from '../resources/test-cards.ts';
+import { testIbans } from '../resources/test-ibans.ts';
 import type { CheckoutSession, LineItem } from '../store/tables.ts';
-import type { FieldErrors, FieldName, FieldValues } from './card-form.ts';
+import { formField } from './form-field.ts';
+import type { Field } from './form-field.ts';
 import { HOSTED_PATH } from './hosted-path.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
+import type { FieldErrors, FieldValues } from './pay-form.ts';
+
+export type Way = 'card' | 'sepa_debit';
 
 export interface CheckoutView {
   session: CheckoutSession;
   lineItems: LineItem[];
+  /** Which form is shown. */
+  way: Way;
   values: FieldValues;
   errors: FieldErrors;
-  /** What the bank or the card form said, shown above the form. */
+  /** What the bank or the form said, shown above the form. */
   problem?: string | undefined;
   status?: number;
 }
 
 /** The page on which a session is paid. */
 export function checkoutPage(view: CheckoutView): HttpResponse {
-  const { session, problem, status = 200 } = view;
+  const { session, problem, status = 200, way } = view;
   const amount = amountForPeople(session.amount_total ?? 0, session.currency ?? 'usd');
-  const verb = session.submit_type === 'donate' ? 'Donate' : session.submit_type === 'book' ? 'Book' : 'Pay';
+  const action = `${verbOf(session)} ${amount}`;
+  const takesCards = session.payment_method_types.includes('card');
   return page({
     status,
-    title: `${problem === undefined ? '' : 'Not paid yet: '}${verb} ${amount}`,
+    title: `${problem === undefined ? '' : 'Not paid yet: '}${action}`,
     leadsTo: [session.success_url, session.cancel_url],
     main: html`
 ${session.cancel_url !== null && html`<p class="leave"><a class="back" href="${session.cancel_url}">Back</a></p>`}
 ${summary(view.lineItems, amount)}
 ${problem !== undefined && html`<p class="problem" role="alert"><strong>Not paid.</strong> ${problem}</p>`}
+${takesCards && walletForm(session, action)}
+${waysToPay(session, way)}
 <form method="post" action="${HOSTED_PATH}/pay/${session.id}" novalidate>
-<h2>Pay by card</h2>
-${session.customer_email === null ? field(view, emailField) : fixedEmail(session.customer_email)}
-${fields.map((each) => field(view, each))}
-<button type="submit">${verb} ${amount}</button>
-<p class="note">The card stays on this page. The site you came from never sees it.</p>
+<h2>${way === 'card' ? 'Pay by card' : 'Pay by SEPA direct debit'}</h2>
+${session.customer_email === null ? formField(view, emailField) : fixedEmail(session.customer_email)}
+${(way === 'card' ? cardFields : debitFields).map((each) => formField(view, each))}
+${way === 'sepa_debit' && mandateText}
+<button type="submit" name="method" value="${way}">${action}</button>
+${customTexts(session)}
+<p class="note">What you type stays on this page. The site you came from never sees it.</p>
 </form>
-${cardList}`,
+${way === 'card' ? cardList : ibanList}`,
   });
-}
-
-interface Field {
-  name: FieldName;
-  label: string;
-  autocomplete: string;
-  inputmode?: string;
-  hint?: string;
-  type?: string;
 }
 
 const emailField: Field = { name: 'email', label: 'Email', autocomplete: 'email', type: 'email' };
 
-const fields: Field[] = [
+const cardFields: Field[] = [
   { name: 'cardNumber', label: 'Card number', autocomplete: 'cc-number', inputmode: 'numeric', hint: 'A test card from the list below' },
   { name: 'cardExpiry', label: 'Expiry date', autocomplete: 'cc-exp', inputmode: 'numeric', hint: 'Any month and year to come, as in 12/34' },
   { name: 'cardCvc', label: 'Security code (CVC)', autocomplete: 'cc-csc', inputmode: 'numeric', hint: 'Any three digits; four on American Express' },
   { name: 'cardholderName', label: 'Name on card', autocomplete: 'cc-name' },
 ];
 
-function field({ values, errors }: CheckoutView, { name, label, autocomplete, inputmode = 'text', hint, type = 'text' }: Field): Html {
-  const error = errors[name];
-  const described = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter((id) => id !== false).join(' ');
+const debitFields: Field[] = [
+  { name: 'iban', label: 'IBAN', autocomplete: 'off', hint: 'A test IBAN from the list below' },
+  { name: 'holderName', label: 'Name of the account holder', autocomplete: 'name' },
+];
+
+const mandateText = html`<p class="note">By paying you allow the site to debit your account once, through Stripe. You can ask your bank for the money back within eight weeks.</p>`;
+
+function verbOf({ submit_type }: CheckoutSession): string {
+  return submit_type === 'donate' ? 'Donate' : submit_type === 'book' ? 'Book' : 'Pay';
+}
+
+/** The wallet knows its payer: one press pays, as with a phone's own. */
+function walletForm({ id }: CheckoutSession, action: string): Html {
   return html`
-<div class="field">
-<label for="${name}">${label}</label>
-${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
-${error !== undefined && html`<p class="error" id="${name}-error">${error}</p>`}
-<input id="${name}" name="${name}" type="${type}" inputmode="${inputmode}" autocomplete="${autocomplete}" value="${values[name] ?? ''}" required
-${described !== '' && html`aria-describedby="${described}"`} ${error !== undefined && html`aria-invalid="true"`}>
-</div>`;
+<form method="post" action="${HOSTED_PATH}/pay/${id}" class="wallet">
+<button type="submit" name="method" value="wallet" class="second">${action} with Pretend Wallet</button>
+</form>`;
+}
+
+function waysToPay({ id, payment_method_types: types }: CheckoutSession, way: Way): Html | false {
+  const ways = ([['card', 'Card'], ['sepa_debit', 'SEPA direct debit']] as const).filter(([name]) => types.includes(name));
+  if (ways.length < 2) return false;
+  return html`<nav class="ways" aria-label="Ways to pay">${ways.map(([name, label]) =>
+    html`<a href="${HOSTED_PATH}/pay/${id}?method=${name}" ${name === way && html`aria-current="true"`}>${label}</a>`)}</nav>`;
+}
+
+function customTexts({ custom_text: texts }: CheckoutSession): Html[] {
+  return [texts.submit, texts.after_submit].flatMap((text) => (text ? [html`<p class="note">${text.message}</p>`] : []));
 }
 
 /** A session that was made for an address keeps it, as Stripe's page does. */
@@ -86,9 +106,16 @@ function summary(lineItems: LineItem[], amount: string): Html {
   return html`<h1>Payment <span class="amount">${amount}</span></h1><ul class="lines">${lines}</ul>`;
 }
 
+const inFours = (number: string): string => number.replaceAll(/(.{4})(?=.)/g, '$1 ');
+
 const cardList = html`
 <section aria-labelledby="cards">
 <h2 id="cards">Test cards</h2>
-<dl class="cards">${testCards.filter(({ shows }) => shows !== undefined).map(({ number, shows }) =>
-  html`<div><dt>${number.replaceAll(/(\d{4})(?=\d)/g, '$1 ')}</dt><dd>${shows}</dd></div>`)}</dl>
+<dl class="cards">${testCards.filter(({ shows }) => shows !== undefined).map(({ number, shows }) => html`<div><dt>${inFours(number)}</dt><dd>${shows}</dd></div>`)}</dl>
+</section>`;
+
+const ibanList = html`
+<section aria-labelledby="ibans">
+<h2 id="ibans">Test IBANs</h2>
+<dl class="cards">${testIbans.map(({ iban, shows }) => html`<div><dt>${inFours(iban)}</dt><dd>${shows}</dd></div>`)}</dl>
 </section>`;

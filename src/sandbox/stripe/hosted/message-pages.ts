@@ -30,7 +30,7 @@ ${session.cancel_url !== null && html`<p><a class="button" href="${session.cance
 }
 
 /** The bank's question, as the test cards that ask for authentication show it. */
-export function authenticationPage(intent: PaymentIntent, leadsTo: Array<string | null>): HttpResponse {
+export function authenticationPage(intent: PaymentIntent, leadsTo: Array<string | null>, hasBack: boolean): HttpResponse {
   return page({
     title: 'Your bank asks: is it you?',
     leadsTo,
@@ -40,6 +40,7 @@ export function authenticationPage(intent: PaymentIntent, leadsTo: Array<string 
 <form method="post" class="choice">
 <button type="submit" name="outcome" value="complete">Complete authentication</button>
 <button type="submit" name="outcome" value="fail" class="second">Fail authentication</button>
+${hasBack && html`<button type="submit" name="outcome" value="back" class="second">Stop and go back to the site</button>`}
 </form>`,
   });
 }

@@ -2,8 +2,10 @@ import type { ErrorBody } from '../error-body.ts';
 import type { Call } from '../call.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { needsAction } from '../resources/payment-intent.ts';
+import { attached } from '../resources/payment-method.ts';
 import { outcomeOf } from '../resources/test-cards.ts';
 import type { PaymentIntent, PaymentMethod } from '../store/tables.ts';
+import { startDebit } from './debit-payment.ts';
 import { declinePayment, failAuthentication, settlePayment } from './settle-payment.ts';
 
 /** How an attempt went. A refusal is kept like a success: it is a fact that events tell of. */
@@ -13,18 +15,21 @@ export interface Attempt {
 }
 
 /**
- * Asks the bank behind a card: it pays, declines, or wants the payer authenticated first.
+ * Asks the bank behind a card or an account: it pays, declines, or wants the payer authenticated first.
  * @param returnUrl where the payer comes back to from authentication; null when a script in the page would handle it
  */
 export function confirmPayment(call: Call, intent: PaymentIntent, method: PaymentMethod, returnUrl: string | null): Attempt {
-  call.changes.put('payment_method', method);
+  const saved = intent.setup_future_usage !== null && intent.customer !== null ? attached(method, intent.customer) ?? method : method;
+  call.changes.put('payment_method', saved);
+  if (saved.customer !== method.customer) recordEvent(call, 'payment_method.attached', 'payment_method', saved);
+  if (method.type === 'sepa_debit') return { intent: startDebit(call, intent, saved) };
   const outcome = outcomeOf(method);
   switch (outcome.kind) {
-    case 'pays': return { intent: settlePayment(call, intent, method, false) };
-    case 'declines': return declinePayment(call, intent, method, outcome);
+    case 'pays': return { intent: settlePayment(call, intent, saved, false) };
+    case 'declines': return declinePayment(call, intent, saved, outcome);
     case 'authenticates': {
       const url = `${call.hostedBase}/authenticate/${intent.id}?secret=${intent.client_secret ?? ''}`;
-      const waiting = needsAction(intent, method, url, returnUrl);
+      const waiting = needsAction(intent, saved, url, returnUrl);
       call.changes.put('payment_intent', waiting);
       call.changes.put('authentication', { id: intent.id, return_url: returnUrl });
       recordEvent(call, 'payment_intent.requires_action', 'payment_intent', waiting);
@@ -37,5 +42,8 @@ export function confirmPayment(call: Call, intent: PaymentIntent, method: Paymen
 export function finishAuthentication(call: Call, intent: PaymentIntent, passed: boolean): Attempt {
   const method = intent.payment_method === null ? undefined : call.changes.get('payment_method', intent.payment_method);
   if (intent.status !== 'requires_action' || !method) return { intent };
-  return passed ? { intent: settlePayment(call, intent, method, true) } : failAuthentication(call, intent, method);
+  if (!passed) return failAuthentication(call, intent, method);
+  const outcome = outcomeOf(method);
+  if (outcome.kind === 'authenticates' && outcome.next.kind === 'declines') return declinePayment(call, intent, method, outcome.next);
+  return { intent: settlePayment(call, intent, method, true) };
 }

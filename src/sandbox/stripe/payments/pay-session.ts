@@ -2,16 +2,18 @@ import type { Call } from '../call.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { completed, expired } from '../resources/checkout-session.ts';
 import { newCustomer } from '../resources/customer.ts';
-import { canceled, newPaymentIntent } from '../resources/payment-intent.ts';
-import { newPaymentMethod } from '../resources/payment-method.ts';
-import type { CardDetails, Payer } from '../resources/payment-method.ts';
-import type { CheckoutSession, PaymentIntent } from '../store/tables.ts';
+import { abandoned, newPaymentIntent } from '../resources/payment-intent.ts';
+import type { Payer } from '../resources/payment-method.ts';
+import type { CheckoutSession, PaymentIntent, PaymentMethod } from '../store/tables.ts';
+import { cancelPayment } from './capture-payment.ts';
 import { confirmPayment, finishAuthentication } from './confirm-payment.ts';
 import type { Attempt } from './confirm-payment.ts';
+import { followUp } from './follow-up.ts';
+
+type SessionPayer = Payer & { email: string };
 
 /** The payer submits the hosted page's form: the session is paid, or its intent says what is missing. */
-export function paySession(call: Call, session: CheckoutSession, card: CardDetails, payer: Payer & { email: string }): Attempt {
-  const method = newPaymentMethod(card, payer, call.now);
+export function paySession(call: Call, session: CheckoutSession, method: PaymentMethod, payer: SessionPayer): Attempt {
   const intent = intentOf(call, session, payer);
   const attempt = confirmPayment(call, intent, method, returnAddress(call, session));
   return settleSession(call, session, attempt, payer);
@@ -24,16 +26,18 @@ export function resumeSession(call: Call, session: CheckoutSession, intent: Paym
   return settleSession(call, session, finishAuthentication(call, intent, passed), { email: email ?? '', name });
 }
 
+/** The payer leaves while the bank asks: nothing waits any more, and the session stays open for another try. */
+export function leaveSession(call: Call, intent: PaymentIntent): void {
+  const left = abandoned(intent);
+  if (left) call.changes.put('payment_intent', left);
+}
+
 /** Ends a session that was not paid, and its payment with it. Null when it is complete or expired already. */
 export function expireSession(call: Call, session: CheckoutSession): CheckoutSession | null {
   const ended = expired(session);
   if (!ended) return null;
   const intent = session.payment_intent === null ? undefined : call.changes.get('payment_intent', session.payment_intent);
-  const over = intent && canceled(intent, 'expired', call.now);
-  if (over) {
-    call.changes.put('payment_intent', over);
-    recordEvent(call, 'payment_intent.canceled', 'payment_intent', over);
-  }
+  if (intent) cancelPayment(call, intent, 'expired');
   call.changes.put('checkout.session', ended);
   recordEvent(call, 'checkout.session.expired', 'checkout.session', ended);
   return ended;
@@ -57,16 +61,20 @@ function intentOf(call: Call, session: CheckoutSession, payer: Payer): PaymentIn
   const known = session.payment_intent === null ? undefined : call.changes.get('payment_intent', session.payment_intent);
   if (known) return known;
   const plan = call.changes.get('checkout_plan', session.id);
+  const saves = (plan?.payment.setup_future_usage ?? null) !== null;
   const intent = newPaymentIntent({
     amount: session.amount_total ?? 0,
     currency: session.currency ?? 'usd',
-    customer: session.customer ?? (session.customer_creation === 'always' ? customerFor(call, payer) : null),
+    customer: session.customer ?? (session.customer_creation === 'always' || saves ? customerFor(call, payer) : null),
     description: plan?.payment.description ?? null,
     metadata: plan?.payment.metadata ?? {},
     receiptEmail: plan?.payment.receipt_email ?? null,
     statementDescriptorSuffix: plan?.payment.statement_descriptor_suffix ?? null,
     automatic: null,
     allowedTypes: session.allowed_payment_method_types,
+    captureMethod: plan?.payment.capture_method,
+    setupFutureUsage: plan?.payment.setup_future_usage,
+    shipping: plan?.payment.shipping,
   }, call.now);
   call.changes.put('payment_intent', intent);
   call.changes.put('checkout.session', { ...session, payment_intent: intent.id });
@@ -81,12 +89,14 @@ function customerFor(call: Call, { email, name }: Payer): string {
   return customer.id;
 }
 
-/** Completes the session once its payment has succeeded; a second "complete" of the same payment finds it done. */
-function settleSession(call: Call, session: CheckoutSession, attempt: Attempt, payer: Payer & { email: string }): Attempt {
+/** Completes the session once the payer has done their part; a second "complete" of the same payment finds it done. */
+function settleSession(call: Call, session: CheckoutSession, attempt: Attempt, payer: SessionPayer): Attempt {
   const { intent } = attempt;
-  if (intent.status !== 'succeeded' || call.changes.get('checkout.session', session.id)?.status !== 'open') return attempt;
-  const done = completed({ ...session, payment_intent: intent.id }, payer, intent.customer);
+  if (!['succeeded', 'processing', 'requires_capture'].includes(intent.status)) return attempt;
+  if (call.changes.get('checkout.session', session.id)?.status !== 'open') return attempt;
+  const done = completed({ ...session, payment_intent: intent.id }, payer, intent.customer, intent.status === 'succeeded');
   call.changes.put('checkout.session', done);
   recordEvent(call, 'checkout.session.completed', 'checkout.session', done);
+  followUp(call, intent);
   return attempt;
 }

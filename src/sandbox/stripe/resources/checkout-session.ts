@@ -1,5 +1,6 @@
 import type { CheckoutSession, LineItem } from '../store/tables.ts';
 import { newId } from './new-id.ts';
+import { paymentMethodTypes } from './payment-intent.ts';
 
 export interface CheckoutSessionInput {
   cancelUrl: string | null;
@@ -15,6 +16,8 @@ export interface CheckoutSessionInput {
   submitType: CheckoutSession['submit_type'];
   successUrl: string;
   allowedTypes: string[] | null;
+  submitText?: string | null | undefined;
+  afterSubmitText?: string | null | undefined;
 }
 
 /** A session that waits for its payer. Its `url` is added when it is shown: the address of the pages may change. */
@@ -29,6 +32,7 @@ export function newCheckoutSession(input: CheckoutSessionInput, now: number): Ch
     cancel_url: input.cancelUrl,
     client_reference_id: input.clientReferenceId,
     created: now,
+    custom_text: { ...noCustomText, after_submit: message(input.afterSubmitText), submit: message(input.submitText) },
     currency: input.currency,
     customer: input.customer,
     customer_creation: input.customerCreation,
@@ -37,20 +41,32 @@ export function newCheckoutSession(input: CheckoutSessionInput, now: number): Ch
     expires_at: input.expiresAt,
     locale: input.locale,
     metadata: input.metadata,
+    payment_method_types: paymentMethodTypes(input.allowedTypes, input.currency),
     submit_type: input.submitType,
     success_url: input.successUrl,
   };
 }
 
-/** Paid: nothing can be paid on it any more. */
-export function completed(session: CheckoutSession, payer: { email: string; name: string | null }, customer: string | null): CheckoutSession {
-  return { ...session, customer, customer_details: customerDetails(payer.email, payer.name), payment_status: 'paid', status: 'complete' };
+/** The payer has done their part: nothing can be paid on it any more. A debit or an authorization is not paid yet. */
+export function completed(session: CheckoutSession, payer: { email: string; name: string | null }, customer: string | null, paid = true): CheckoutSession {
+  return { ...session, customer, customer_details: customerDetails(payer.email, payer.name), payment_status: paid ? 'paid' : 'unpaid', status: 'complete' };
+}
+
+/** What was still on its way has come. */
+export function paid(session: CheckoutSession): CheckoutSession {
+  return { ...session, payment_status: 'paid' };
 }
 
 /** Null when it is complete or expired already. */
 export function expired(session: CheckoutSession): CheckoutSession | null {
   return session.status === 'open' ? { ...session, status: 'expired' } : null;
 }
+
+function message(text: string | null | undefined): { message: string } | null {
+  return text === null || text === undefined ? null : { message: text };
+}
+
+const noCustomText = { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null };
 
 function customerDetails(email: string, name: string | null): CheckoutSession['customer_details'] {
   return {
@@ -72,7 +88,6 @@ const unused = {
   consent_collection: null,
   currency_conversion: null,
   custom_fields: [],
-  custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
   customer_account: null,
   discounts: [],
   integration_identifier: null,
@@ -90,7 +105,6 @@ const unused = {
   payment_method_collection: 'if_required',
   payment_method_configuration_details: null,
   payment_method_options: { card: { request_three_d_secure: 'automatic' } },
-  payment_method_types: ['card'],
   payment_status: 'unpaid',
   permissions: null,
   phone_number_collection: { enabled: false },

@@ -33,8 +33,10 @@ const others = new Set((
 ).split(' '));
 const other: Currency = { digits: 2, least: 50 };
 
-/** The most that Stripe takes in one charge: eight digits. */
-export const MOST = 99_999_999;
+/** The most that Stripe takes in one charge: eight digits, twelve of rupiahs. */
+export function mostOf(code: string): number {
+  return code === 'idr' ? 999_999_999_999 : 99_999_999;
+}
 
 export function currencyOf(code: string): Currency | undefined {
   if (others.has(code)) return other;

@@ -1,17 +1,16 @@
-import type { LineItem } from '../store/tables.ts';
+import type { LineItem, Price } from '../store/tables.ts';
 import { newId } from './new-id.ts';
 
 export interface LineItemInput {
-  currency: string;
-  unitAmount: number;
+  price: Price;
   quantity: number;
   name: string;
   metadata: Record<string, string>;
 }
 
-/** A line of a session. Its price and product exist for this line alone, and so are not active, as with Stripe. */
-export function newLineItem({ currency, unitAmount, quantity, name, metadata }: LineItemInput, now: number): LineItem {
-  const total = unitAmount * quantity;
+/** A line of a session: so many of a price. */
+export function newLineItem({ price, quantity, name, metadata }: LineItemInput): LineItem {
+  const total = (price.unit_amount ?? 0) * quantity;
   return {
     id: newId('li'),
     object: 'item',
@@ -20,14 +19,10 @@ export function newLineItem({ currency, unitAmount, quantity, name, metadata }: 
     amount_subtotal: total,
     amount_tax: 0,
     amount_total: total,
-    currency,
+    currency: price.currency,
     description: name,
     metadata,
-    price: {
-      id: newId('price'), object: 'price', active: false, billing_scheme: 'per_unit', created: now, currency, custom_unit_amount: null,
-      livemode: false, lookup_key: null, metadata: {}, nickname: null, product: newId('prod'), recurring: null, tax_behavior: 'unspecified',
-      tiers_mode: null, transform_quantity: null, type: 'one_time', unit_amount: unitAmount, unit_amount_decimal: String(unitAmount),
-    },
+    price,
     quantity,
   };
 }

@@ -8,7 +8,7 @@ const none = (): Record<string, never> => ({});
 
 /**
  * The fields by which each kind is found, beside all of a kind in order of creation. A field that is null is not entered.
- * `open_until` holds the sessions that still wait for their payer, by the second at which they expire.
+ * `due` holds what is to be done later, by its second. `open_until` holds the sessions that still wait for their payer, by the second at which they expire.
  */
 const indexes: Indexes = {
   customer: ({ email }) => ({ email }),
@@ -19,13 +19,21 @@ const indexes: Indexes = {
     open_until: status === 'open' ? expires_at : null,
   }),
   payment_intent: ({ customer }) => ({ customer }),
-  payment_method: none,
-  charge: ({ customer, payment_intent }) => ({ customer, payment_intent }),
+  payment_method: ({ customer }) => ({ customer }),
+  charge: ({ customer, payment_intent, payment_method }) => ({ customer, payment_intent, payment_method }),
   balance_transaction: ({ source, type, currency }) => ({ source, type, currency }),
   refund: ({ charge, payment_intent }) => ({ charge, payment_intent }),
   event: ({ type }) => ({ type }),
+  product: none,
+  price: ({ product, lookup_key }) => ({ product, lookup_key }),
+  mandate: none,
+  dispute: ({ charge, payment_intent }) => ({ charge, payment_intent }),
+  webhook_endpoint: none,
   checkout_plan: none,
   authentication: none,
+  later: ({ due, of }) => ({ due, of }),
+  funds: none,
+  deleted: none,
 };
 
 /** The index entries of an object: pairs of field and value. */

@@ -20,14 +20,17 @@ export interface View {
   get<K extends Kind>(kind: K, id: string): Tables[K] | undefined;
   /** Newest first. Undefined when the query's cursor is no object of this kind. */
   find<K extends Kind>(kind: K, query: Query<Tables[K]>): Page<Tables[K]> | undefined;
-  /** The ids of at most `limit` sessions that are open though their last second has come. */
-  dueSessions(second: number, limit: number): string[];
+  /** At most `limit` ids whose indexed second (`open_until` of sessions, `due` of what is to be done later) has come, the earliest first. */
+  dueIds(kind: Kind, field: string, second: number, limit: number): string[];
+  /** At most `limit` ids that were created before a second, the oldest first. */
+  olderThan(kind: Kind, second: number, limit: number): string[];
   /** The place of an object in the order of creation. */
   seqOf(kind: Kind, id: string): number | undefined;
 }
 
 /** Reads and writes within one unit of work: all of it is kept, or nothing when it throws. */
 export interface Changes extends View {
+  remove(kind: Kind, id: string): void;
   put<K extends Kind>(kind: K, object: Tables[K] & { created?: number }): void;
 }
 
@@ -57,7 +60,7 @@ export function openStore(dataDir: string): Store {
 }
 
 function storeIn(dataDir: string, unlock: () => void): Store {
-  const root = open({ path: path.join(dataDir, 'stripe.lmdb'), maxDbs: 8 });
+  const root = open({ path: path.join(dataDir, 'stripe.lmdb'), maxDbs: 16 });
   const objects = root.openDB<Entry, string>({ name: 'objects', encoding: 'json' });
   const index = root.openDB<string, Key[]>({ name: 'index', encoding: 'json' });
   const counters = root.openDB<number, string>({ name: 'counters', encoding: 'json' });
@@ -93,9 +96,15 @@ function changesOn(objects: Database<Entry, string>, index: Database<string, Key
     get: <K extends Kind>(kind: K, id: string) => entryOf(kind, id)?.object as Tables[K] | undefined,
     find: <K extends Kind>(kind: K, query: Query<Tables[K]>) =>
       findPage(index, (id) => entryOf(kind, id) as (Entry & { object: Tables[K] }) | undefined, kind, query),
-    dueSessions: (second, limit) => {
-      const open = ['checkout.session', 'open_until'];
-      return Array.from(index.getRange({ start: [...open, 0], end: [...open, second + 1], limit }), ({ value }) => value);
+    dueIds: (kind, field, second, limit) =>
+      Array.from(index.getRange({ start: [kind, field, 0], end: [kind, field, second + 1], limit }), ({ value }) => value),
+    olderThan: (kind, second, limit) =>
+      Array.from(index.getRange({ start: [kind, 'all', 0, 0], end: [kind, 'all', 0, second], limit }), ({ value }) => value),
+    remove: (kind, id) => {
+      const entry = entryOf(kind, id);
+      if (!entry) return;
+      for (const [field, value] of indexEntries(kind, entry.object)) void index.remove([kind, field, value, entry.created, entry.seq]);
+      void objects.remove(`${kind} ${id}`);
     },
     seqOf: (kind, id) => entryOf(kind, id)?.seq,
     put: (kind, object) => {

@@ -12,6 +12,13 @@ export type BalanceTransaction = Stored<Stripe.BalanceTransaction>;
 export type Refund = Stored<Stripe.Refund>;
 export type Price = Stored<Omit<Stripe.Price, 'unit_amount_decimal'>> & { unit_amount_decimal: string | null };
 export type LineItem = Omit<Stripe.LineItem, 'price'> & { price: Price };
+export type Product = Stored<Stripe.Product>;
+export type Mandate = Stored<Stripe.Mandate>;
+/** Its balance transactions are kept by their ids; the API shows them whole. */
+export type Dispute = Omit<Stored<Stripe.Dispute>, 'balance_transactions'> & { balance_transactions: string[] };
+
+/** An endpoint with the secrets that sign for it: the first for good, the others until their second has come. */
+export type WebhookEndpoint = Omit<Stripe.WebhookEndpoint, 'secret'> & { secrets: Array<{ value: string; until: number | null }> };
 
 /** An event with the object as it was then. */
 export interface Event {
@@ -35,7 +42,33 @@ export interface CheckoutPlan {
     metadata: Record<string, string>;
     receipt_email: string | null;
     statement_descriptor_suffix: string | null;
+    capture_method: 'automatic' | 'automatic_async' | 'manual';
+    setup_future_usage: PaymentIntent['setup_future_usage'];
+    shipping: PaymentIntent['shipping'];
   };
+}
+
+/** What is to be done to an object once its second has come; see payments/do-what-is-due.ts. */
+export interface Later {
+  id: string;
+  due: number;
+  what: 'settle_debit' | 'fail_debit' | 'settle_refund' | 'fail_refund' | 'win_dispute' | 'lose_dispute' | 'expire_authorization';
+  of: string;
+}
+
+/** What came to the balance in one currency and becomes available in one second. */
+export interface Funds {
+  id: string;
+  currency: string;
+  available_on: number;
+  net: number;
+}
+
+/** What is left of a deleted object. */
+export interface Deleted {
+  id: string;
+  object: 'customer' | 'product' | 'webhook_endpoint';
+  deleted: true;
 }
 
 /** Where the payer comes back to after authentication, for a payment outside Checkout; kept under its PaymentIntent's id. */
@@ -54,8 +87,22 @@ export interface Tables {
   balance_transaction: BalanceTransaction;
   refund: Refund;
   event: Event;
+  product: Product;
+  price: Price;
+  mandate: Mandate;
+  dispute: Dispute;
+  webhook_endpoint: WebhookEndpoint;
   checkout_plan: CheckoutPlan;
   authentication: Authentication;
+  later: Later;
+  funds: Funds;
+  deleted: Deleted;
 }
 
 export type Kind = keyof Tables;
+
+/** The kinds that the API shows. */
+export type ShownKind = Exclude<Kind, 'checkout_plan' | 'authentication' | 'later' | 'funds'>;
+
+/** The kinds of which events tell. */
+export type ToldKind = Exclude<ShownKind, 'event' | 'webhook_endpoint' | 'mandate' | 'balance_transaction'>;

@@ -35,13 +35,13 @@ describe('sandbox/stripe: the API', () => {
     });
 
     it('an address that it does not have, with an error object', async () => {
-      for (const [method, path] of [['GET', '/v1/products'], ['DELETE', '/v1/customers/cus_1'], ['POST', '/v1/subscriptions'], ['GET', '/v2/core/events'], ['GET', '/']]) {
+      for (const [method, path] of [['GET', '/v1/invoices'], ['DELETE', '/v1/refunds/re_1'], ['POST', '/v1/subscriptions'], ['GET', '/v2/core/events'], ['GET', '/']]) {
         const response = await raw(method ?? '', path ?? '', form);
         expect(response.status, path).to.equal(404);
         expect(await response.json()).to.have.nested.property('error.message').that.includes(`Unrecognized request URL (${method}: ${path})`);
         expect(response.headers.get('request-id')).to.match(/^req_/);
       }
-      const error = await refusal(sandbox.stripe.products.list());
+      const error = await refusal(sandbox.stripe.subscriptions.list());
       expect(error).to.include({ type: 'StripeInvalidRequestError', statusCode: 404 });
     });
 

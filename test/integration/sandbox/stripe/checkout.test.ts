@@ -49,8 +49,8 @@ describe('sandbox/stripe: checkout', () => {
     expect(charge).to.have.nested.property('payment_method_details.card.last4', '4242');
     expect(charge.balance_transaction).to.include({ amount: 6000, fee: 204, net: 5796, type: 'charge', source: charge.id, status: 'pending' });
 
-    await until(() => eventsOf(session.id, intent.id).length === 4, 'the webhooks came');
-    expect(eventsOf(session.id, intent.id)).to.have.members(['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded', 'checkout.session.completed']);
+    await until(() => eventsOf(session.id, intent.id).length === 5, 'the webhooks came');
+    expect(eventsOf(session.id, intent.id)).to.have.members(['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded', 'checkout.session.completed', 'charge.updated']);
     const completed = sandbox.receiver.events.find(({ type, data }) => type === 'checkout.session.completed' && (data.object as { id: string }).id === session.id);
     expect(completed).to.include({ object: 'event', livemode: false, api_version: '2026-10-28.endive', pending_webhooks: 1 });
     expect(completed?.data.object).to.include({ payment_status: 'paid', payment_intent: intent.id, client_reference_id: 'don_1', amount_total: 6000 });

@@ -75,17 +75,17 @@ describe('sandbox/stripe: what it was told stays', () => {
   it('while time goes on: sessions expire, money becomes available, keys are forgotten', async () => {
     let now = Date.UTC(2030, 0, 10, 12);
     const running = await serve({ dataDir, port: 0, webhookUrl: receiver.url, webhookSecret: SECRET, hostedBase: 'http://localhost:3000/sandbox/stripe/' }, () => now);
-    const stripe = connect(running.address);
+    const stripe = connect(running.address.api);
     const session = await stripe.checkout.sessions.create(sessionFor(), { idempotencyKey: 'day' });
     expect(session.url).to.equal(`http://localhost:3000/sandbox/stripe/pay/${session.id}`);
     const soon = await stripe.checkout.sessions.create({ ...sessionFor(), expires_at: now / 1000 + 1800 });
     const paid = await stripe.checkout.sessions.create(sessionFor());
-    expect((await payCheckout(paid.url ?? '', { origin: running.address })).status).to.equal(303);
+    expect((await payCheckout(paid.url ?? '', { origin: running.address.api })).status).to.equal(303);
     const [transaction] = (await stripe.balanceTransactions.list()).data;
     expect(transaction).to.include({ status: 'pending', available_on: Date.UTC(2030, 0, 12) / 1000 });
 
     now += 1_801_000;
-    const late = await payCheckout(soon.url ?? '', { origin: running.address });
+    const late = await payCheckout(soon.url ?? '', { origin: running.address.api });
     expect(late.status).to.equal(410);
     now += 86_400_000;
     await until(async () => (await stripe.checkout.sessions.list({ status: 'expired' })).data.length === 2, 'both expired');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { passesLuhn, readCardForm } from '../../../../src/sandbox/stripe/hosted/card-form.ts';
+import { readCardForm } from '../../../../src/sandbox/stripe/hosted/card-form.ts';
+import { passesLuhn } from '../../../../src/sandbox/stripe/resources/passes-luhn.ts';
 import { testCards } from '../../../../src/sandbox/stripe/resources/test-cards.ts';
 
 const NOW = Date.UTC(2030, 5, 15) / 1000;

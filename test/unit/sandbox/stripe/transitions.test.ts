@@ -7,6 +7,7 @@ import { newLineItem } from '../../../../src/sandbox/stripe/resources/line-item.
 import { mergeMetadata } from '../../../../src/sandbox/stripe/resources/merge-metadata.ts';
 import { canceled, failed, newPaymentIntent, succeeded } from '../../../../src/sandbox/stripe/resources/payment-intent.ts';
 import { newPaymentMethod } from '../../../../src/sandbox/stripe/resources/payment-method.ts';
+import { newPrice } from '../../../../src/sandbox/stripe/resources/price.ts';
 import { outcomeOf } from '../../../../src/sandbox/stripe/resources/test-cards.ts';
 
 const NOW = 1_900_000_000;
@@ -30,7 +31,7 @@ describe('sandbox/stripe: transitions', () => {
   });
 
   it('a charge is paid, declined, refunded', () => {
-    const paid = paidCharge(intent, method, 'txn_1', 'ch_1', false, NOW);
+    const paid = paidCharge(intent, method, { id: 'ch_1', transaction: 'txn_1', authenticated: false }, NOW);
     expect(paid).to.include({ paid: true, status: 'succeeded', balance_transaction: 'txn_1', amount_captured: 6000 });
     const part = refundedBy(paid, 1000);
     expect(part).to.include({ amount_refunded: 1000, refunded: false });
@@ -48,7 +49,7 @@ describe('sandbox/stripe: transitions', () => {
   });
 
   it('a session is completed or expires, once', () => {
-    const lineItems = [newLineItem({ currency: 'usd', unitAmount: 2000, quantity: 3, name: 'Night', metadata: {} }, NOW)];
+    const lineItems = [newLineItem({ price: newPrice({ active: false, currency: 'usd', metadata: {}, product: 'prod_1', unitAmount: 2000 }, NOW), quantity: 3, name: 'Night', metadata: {} })];
     const session = newCheckoutSession({
       cancelUrl: null, clientReferenceId: null, currency: 'usd', customer: null, customerCreation: 'if_required', customerEmail: null, expiresAt: NOW + 86_400, lineItems,
       locale: null, metadata: {}, submitType: 'donate', successUrl: 'http://localhost/', allowedTypes: null,

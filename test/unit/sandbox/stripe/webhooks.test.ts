@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import StripeSdk from 'stripe';
 import { API_VERSION } from '../../../../src/sandbox/stripe/api-version.ts';
-import { retryDelay } from '../../../../src/sandbox/stripe/events/deliver-webhooks.ts';
+import { retryDelay } from '../../../../src/sandbox/stripe/events/retry-delay.ts';
 import { signWebhook } from '../../../../src/sandbox/stripe/events/sign-webhook.ts';
 
 describe('sandbox/stripe: webhooks', () => {
@@ -10,18 +10,24 @@ describe('sandbox/stripe: webhooks', () => {
   const now = Math.floor(Date.now() / 1000);
 
   it('are signed so that the SDK accepts them', () => {
-    expect(webhooks.constructEvent(body, signWebhook(body, 'whsec_a', now), 'whsec_a')).to.have.property('id', 'evt_1');
+    expect(webhooks.constructEvent(body, signWebhook(body, ['whsec_a'], now), 'whsec_a')).to.have.property('id', 'evt_1');
   });
 
   it('are refused by the SDK with another secret, another body, or an old time', () => {
-    expect(() => webhooks.constructEvent(body, signWebhook(body, 'whsec_b', now), 'whsec_a')).to.throw();
-    expect(() => webhooks.constructEvent(`${body} `, signWebhook(body, 'whsec_a', now), 'whsec_a')).to.throw();
-    expect(() => webhooks.constructEvent(body, signWebhook(body, 'whsec_a', now - 301), 'whsec_a')).to.throw();
+    expect(() => webhooks.constructEvent(body, signWebhook(body, ['whsec_b'], now), 'whsec_a')).to.throw();
+    expect(() => webhooks.constructEvent(`${body} `, signWebhook(body, ['whsec_a'], now), 'whsec_a')).to.throw();
+    expect(() => webhooks.constructEvent(body, signWebhook(body, ['whsec_a'], now - 301), 'whsec_a')).to.throw();
   });
 
-  it('are tried again after a second, then after twice as long, and never later than two minutes', () => {
-    expect([1, 2, 3, 4].map(retryDelay)).to.deep.equal([1000, 2000, 4000, 8000]);
-    expect([8, 50, 5000].map(retryDelay)).to.deep.equal([120_000, 120_000, 120_000]);
+  it('bear every active secret, so that either of two is enough', () => {
+    const header = signWebhook(body, ['whsec_new', 'whsec_old'], now);
+    for (const secret of ['whsec_new', 'whsec_old']) expect(webhooks.constructEvent(body, header, secret)).to.have.property('id', 'evt_1');
+    expect(() => webhooks.constructEvent(body, header, 'whsec_other')).to.throw();
+  });
+
+  it("are tried again at Stripe's pace, or so many times faster", () => {
+    expect([1, 2, 3, 4, 5, 6, 7].map((failures) => retryDelay(failures, 1) / 60_000)).to.deep.equal([5, 30, 120, 300, 600, 720, 720]);
+    expect([1, 2, 3].map((failures) => retryDelay(failures))).to.deep.equal([1000, 6000, 24_000]);
   });
 
   it('name the version that the SDK pins', () => {

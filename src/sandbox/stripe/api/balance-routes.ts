@@ -1,0 +1,43 @@
+import type { Call } from '../call.ts';
+import type { Funds } from '../store/tables.ts';
+import { answerList, answerObject, objectOf } from './answer.ts';
+import { created, currency, expandable, paging } from './common-parameters.ts';
+import { text } from './parameters.ts';
+import { route } from './route.ts';
+import type { Route } from './route.ts';
+
+const EVERY_LINE = 100_000;
+
+/** The money at Stripe, and each of its movements (https://docs.stripe.com/api/balance, .../balance_transactions). */
+export const balanceRoutes: Route[] = [
+  route('GET', '/v1/balance', expandable, (call) => ({
+    status: 200,
+    body: { object: 'balance', available: sums(call, true), livemode: false, pending: sums(call, false) },
+  })),
+
+  route('GET', '/v1/balance_transactions', { created, currency, payout: text(), source: text(), type: text(), ...paging },
+    (call, { source, type, currency: code, payout, ...parameters }) => answerList(call, 'balance_transaction', '/v1/balance_transactions', parameters, {
+      where: source !== undefined ? ['source', source] : type !== undefined ? ['type', type] : code !== undefined ? ['currency', code] : undefined,
+      // Nothing is ever paid out here, so that no transaction belongs to a payout.
+      keep: (transaction) => payout === undefined && (type === undefined || transaction.type === type) && (code === undefined || transaction.currency === code),
+    })),
+
+  route('GET', '/v1/balance_transactions/:id', expandable, (call, parameters, id) =>
+    answerObject(call, 'balance_transaction', objectOf(call, 'balance_transaction', id), parameters.expand)),
+];
+
+interface Sum {
+  amount: number;
+  currency: string;
+  source_types: { card: number };
+}
+
+function sums(call: Call, available: boolean): Sum[] {
+  const lines = call.changes.find('funds', { limit: EVERY_LINE })?.data ?? [];
+  const currencies = [...new Set(lines.map((line) => line.currency))].sort();
+  const counts = (line: Funds): boolean => (line.available_on <= call.now) === available;
+  return (currencies.length > 0 ? currencies : ['usd']).map((code) => {
+    const amount = lines.filter((line) => line.currency === code && counts(line)).reduce((sum, { net }) => sum + net, 0);
+    return { amount, currency: code, source_types: { card: amount } };
+  });
+}
