@@ -178,9 +178,10 @@ function matchesItem(filter: Filter, item: Value): boolean {
   return filter.kind === 'field' ? filter.test(item) : matches(filter, { item });
 }
 
-/** Whether a value satisfies a filter operand as `$pull` takes it: a value to equal, or conditions. */
+/** Whether a value satisfies a filter operand as `$pull` takes it: conditions on it or on its fields, or a value to equal. */
 export function pullTest(operand: Value): ValueTest {
-  if (operand instanceof BSONRegExp) return matchesRegex(operand);
-  if (isDoc(operand)) return elementTest(operand);
-  return (item) => item !== undefined && equalValues(item, operand);
+  if (!(operand instanceof BSONRegExp) && !isDoc(operand)) return (item) => item !== undefined && equalValues(item, operand);
+  const onItem = operand instanceof BSONRegExp || (isOperatorDoc(operand) && !['$and', '$or', '$nor', '$expr'].includes(Object.keys(operand)[0] ?? ''));
+  const filter = parseFilter(onItem ? { item: operand } : operand);
+  return (item) => (onItem ? matches(filter, { item }) : isDoc(item) && matches(filter, item));
 }

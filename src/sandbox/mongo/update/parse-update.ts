@@ -75,6 +75,7 @@ function checkOperand(operator: string, path: string, operand: Value): void {
 function checkTarget(path: string, target: Value): void {
   if (typeof target !== 'string') throw new MongoError(2, `The 'to' field for $rename must be a string: ${path}: ${show(target)}`);
   if (target === path) throw new MongoError(2, `The source and target field for $rename must differ: ${path}: ${show(target)}`);
+  if (`${path}.`.startsWith(`${target}.`) || `${target}.`.startsWith(`${path}.`)) throw new MongoError(2, `The source and target field for $rename must not be on the same path: ${path}: ${show(target)}`);
   if (path.includes('$') || target.includes('$')) throw new MongoError(2, `The source and target fields for $rename may not be dynamic: ${path}`);
 }
 

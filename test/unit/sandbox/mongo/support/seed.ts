@@ -1,0 +1,2 @@
+/** Where random tests begin: another place each time, told in their titles. `SEED=…` repeats a run. */
+export const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
