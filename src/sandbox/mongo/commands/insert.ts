@@ -21,9 +21,15 @@ export const insert: WriteDefinition = {
       const doc = docs[index];
       if (!isDoc(doc)) throw new MongoError(14, 'documents must be objects');
       const stored = withId(doc);
-      insertDocument(database.catalog, view, collection, stored, stored === doc ? raws?.[index] : undefined);
+      const raw = raws?.[index];
+      insertDocument(database.catalog, view, collection, stored, raw && doc['_id'] !== undefined && beginsWithId(raw) ? raw : undefined);
       n++;
     });
     return { n, ...errors, ok: 1 };
   },
 };
+
+/** Fields named like whole numbers come first in an object, but not in the bytes, which are kept as they came. */
+function beginsWithId(raw: Buffer): boolean {
+  return raw.toString('latin1', 5, 9) === '_id\0';
+}
