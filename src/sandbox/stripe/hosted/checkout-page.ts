@@ -39,7 +39,7 @@ export function checkoutPage(view: CheckoutView): HttpResponse {
 ${session.cancel_url !== null && html`<p class="leave"><a class="back" href="${session.cancel_url}">Back</a></p>`}
 ${summary(view.lineItems, amount)}
 ${problem !== undefined && html`<p class="problem" role="alert"><strong>Not paid.</strong> ${problem}</p>`}
-${takesCards && walletForm(session, action)}
+${takesCards && walletForm(session, amount)}
 ${waysToPay(session, way)}
 <form method="post" action="${HOSTED_PATH}/pay/${session.id}" novalidate>
 <h2>${way === 'card' ? 'Pay by card' : 'Pay by SEPA direct debit'}</h2>
@@ -75,10 +75,10 @@ function verbOf({ submit_type }: CheckoutSession): string {
 }
 
 /** The wallet knows its payer: one press pays, as with a phone's own. */
-function walletForm({ id }: CheckoutSession, action: string): Html {
+function walletForm({ id }: CheckoutSession, amount: string): Html {
   return html`
 <form method="post" action="${HOSTED_PATH}/pay/${id}" class="wallet">
-<button type="submit" name="method" value="wallet" class="second">${action} with Pretend Wallet</button>
+<button type="submit" name="method" value="wallet" class="second">Use the pretend wallet: ${amount}</button>
 </form>`;
 }
 
