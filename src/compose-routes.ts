@@ -61,9 +61,11 @@ function frontReads({ donations, fundraisers, pictures, reports }: Features): Fr
   return {
     recentGifts: (campaignId, limit) => donations.recentGifts({ campaignId }, limit),
     topFundraisers: (campaignId, limit) => fundraisers.topOf(campaignId, limit),
-    async reportsOf(campaign, limit) {
-      const published = await reports.listOf(campaign.id);
-      return { count: published.length, newest: await reportCards(campaign, published.slice(0, limit), pictures) };
-    },
+    newestReports: async (campaigns, limit) => reportCards(campaigns, await reports.newestOf(idsOf(campaigns), limit), pictures),
+    countReports: (campaigns) => reports.countOf(idsOf(campaigns)),
   };
+}
+
+function idsOf(campaigns: readonly { id: string }[]): string[] {
+  return campaigns.map(({ id }) => id);
 }

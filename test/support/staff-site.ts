@@ -50,7 +50,7 @@ export async function staffSite(now: () => Date) {
   const parts = { connection, clock, bell: createBell(), tokens: createTokens(['a secret of the tests that is long enough']), views, pages, site: pages.site };
   const features = makeFeatures(parts);
   const pageCache = createPageCache();
-  const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], reportsOf: async () => ({ count: 0, newest: [] }) };
+  const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], newestReports: async () => [], countReports: async () => 0 };
   const shared = { ...parts, ...features, cache: pageCache, donations: { recentGifts: async () => [] }, showCampaign: (campaign: Campaign) => shownCampaign({ ...parts, ...features, pageCache, reads }, campaign) };
   const app = createApp({
     pages, assets, log: createLogger({ level: 'silent', pretty: false }), metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],

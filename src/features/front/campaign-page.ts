@@ -21,11 +21,12 @@ export async function shownCampaign(parts: FrontParts, campaign: Campaign): Prom
 /** All that views/pages/campaigns/show.hbs shows. */
 async function campaignPage(parts: FrontParts, campaign: Campaign, organization: Organization) {
   const address = `/campaigns/${campaign.slug}`;
-  const [totals, pictures, recentGifts, reports, fundraisers] = await Promise.all([
+  const [totals, pictures, recentGifts, newestReports, reports, fundraisers] = await Promise.all([
     parts.ledger.totals('campaign', campaign.id, campaign.currency),
     parts.pictures.views(campaign.pictureIds),
     parts.reads.recentGifts(campaign.id, RECENT_GIFTS),
-    parts.reads.reportsOf(campaign, 1),
+    parts.reads.newestReports([campaign], 1),
+    parts.reads.countReports([campaign]),
     parts.reads.topFundraisers(campaign.id, BEST_FUNDRAISERS),
   ]);
   const status = visibleStatus(campaign, parts.clock.now());
@@ -48,8 +49,8 @@ async function campaignPage(parts: FrontParts, campaign: Campaign, organization:
     pictures: others,
     suggestedGifts: campaign.suggestedGifts.map((gift) => ({ ...gift, url: closed === null ? `${address}/donate?amount=${gift.amount.minor}` : null })),
     recentGifts,
-    newestReport: reports.newest[0] ?? null,
-    reports: { count: reports.count, url: `${address}/reports` },
+    newestReport: newestReports[0] ?? null,
+    reports: { count: reports, url: `${address}/reports` },
     fundraisers,
     otherWays: organization.otherWays,
     share: shareLinks(parts.pages.site.publicUrl + address, campaign.title),

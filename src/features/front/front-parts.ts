@@ -13,8 +13,9 @@ import type { ReportCard } from '../reports/index.ts';
 export interface FrontReads {
   recentGifts(campaignId: string, limit: number): Promise<PublicGift[]>;
   topFundraisers(campaignId: string, limit: number): Promise<FundraiserCard[]>;
-  /** Newest first. */
-  reportsOf(campaign: Campaign, limit: number): Promise<{ count: number; newest: ReportCard[] }>;
+  /** Of all these campaigns together, newest first. */
+  newestReports(campaigns: readonly Campaign[], limit: number): Promise<ReportCard[]>;
+  countReports(campaigns: readonly Campaign[]): Promise<number>;
 }
 
 export interface FrontParts {

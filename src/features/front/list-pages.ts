@@ -2,7 +2,6 @@ import { renderMarkdown } from '../../http/markdown.ts';
 import type { Organization } from '../organizations/index.ts';
 import { CARDS_PER_PAGE, pageLinks, searchCampaigns, type BrowseQuery } from './browse.ts';
 import { campaignCards } from './campaign-cards.ts';
-import type { ReportCard } from '../reports/index.ts';
 import type { FrontParts } from './front-parts.ts';
 
 /** How many of a site's newest reports stand on the start page. */
@@ -15,8 +14,7 @@ export async function homePage(parts: FrontParts) {
   const published = await parts.campaigns.published();
   const [featured, ...others] = [...published].sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).slice(0, FIRST_CARDS);
   const cards = await campaignCards(parts, featured === undefined ? [] : [featured, ...others]);
-  const reports = await Promise.all(published.map((campaign) => parts.reads.reportsOf(campaign, 2)));
-  return { featured: cards[0] ?? null, campaigns: cards.slice(1), newestReports: newestFirst(reports.flatMap(({ newest }) => newest)).slice(0, NEWEST_REPORTS) };
+  return { featured: cards[0] ?? null, campaigns: cards.slice(1), newestReports: await parts.reads.newestReports(published, NEWEST_REPORTS) };
 }
 
 /** All that views/pages/campaigns/list.hbs shows. */
@@ -39,9 +37,7 @@ export async function browsePage(parts: FrontParts, query: BrowseQuery) {
 /** All that views/pages/organizations/show.hbs shows. */
 export async function organizationPage(parts: FrontParts, organization: Organization) {
   const campaigns = (await parts.campaigns.ofOrganization(organization.id)).filter((campaign) => campaign.status !== 'draft');
-  const cards = await campaignCards(parts, campaigns);
-  const reports = await Promise.all(campaigns.map((campaign) => parts.reads.reportsOf(campaign, 1)));
-  const published = reports.reduce((sum, { count }) => sum + count, 0);
+  const [cards, published] = await Promise.all([campaignCards(parts, campaigns), parts.reads.countReports(campaigns)]);
   const donations = cards.reduce((sum, card) => sum + card.progress.donations, 0);
   return {
     organization: { ...organization, storyHtml: renderMarkdown(organization.about), picture: cards[0]?.picture },
@@ -60,8 +56,4 @@ export async function organizationPage(parts: FrontParts, organization: Organiza
     campaigns: cards,
     otherWays: organization.otherWays,
   };
-}
-
-function newestFirst(reports: ReportCard[]): ReportCard[] {
-  return reports.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
 }

@@ -19,7 +19,10 @@ export type SendingProgress = Record<OutboxState, number> & { total: number };
 export interface Reports {
   /** Newest first, at most 200. */
   listOf(campaignId: string): Promise<PublishedReport[]>;
-  newestOf(campaignId: string): Promise<PublishedReport | null>;
+  /** Of all these campaigns together, newest first. */
+  newestOf(campaignIds: readonly string[], limit: number): Promise<PublishedReport[]>;
+  /** How many are published in all these campaigns together. */
+  countOf(campaignIds: readonly string[]): Promise<number>;
   bySlug(campaignId: string, slug: string): Promise<PublishedReport | null>;
   /** Drafts too, from here on. */
   byId(id: string): Promise<Report | null>;
@@ -58,8 +61,9 @@ export function createReports(deps: ReportsDeps): Reports {
   const { clock, subscribers, outbox } = deps;
   const store = createReportStore(deps.connection);
   return {
-    listOf: (campaignId) => store.published(campaignId, MOST_LISTED),
-    newestOf: async (campaignId) => (await store.published(campaignId, 1))[0] ?? null,
+    listOf: (campaignId) => store.published([campaignId], MOST_LISTED),
+    newestOf: (campaignIds, limit) => store.published(campaignIds, limit),
+    countOf: (campaignIds) => store.countPublished(campaignIds),
     bySlug: (campaignId, slug) => store.bySlug(campaignId, slug),
     byId: (id) => store.byId(id),
     ofCampaigns: (campaignIds) => store.ofCampaigns(campaignIds),

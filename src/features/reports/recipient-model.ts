@@ -19,7 +19,7 @@ const recipient = new Schema<RecipientRow>(
     email: { type: String, required: true },
     why: { type: String, required: true, enum: ['gave', 'subscribed'] },
   },
-  { collection: 'report_recipients', strict: 'throw', versionKey: false },
+  { collection: 'report-recipients', strict: 'throw', versionKey: false },
 );
 recipient.index({ reportId: 1, _id: 1 });
 

@@ -19,17 +19,18 @@ export function reportPath(campaignSlug: string, reportSlug: string): string {
   return `/campaigns/${campaignSlug}/reports/${reportSlug}`;
 }
 
-/** Cards in the order of the reports. */
-export async function reportCards({ slug, timeZone }: Pick<Campaign, 'slug' | 'timeZone'>, reports: readonly PublishedReport[], pictures: Pick<Pictures, 'views'>): Promise<ReportCard[]> {
+/** Cards in the order of the reports, which are of these campaigns. */
+export async function reportCards(campaigns: readonly Pick<Campaign, 'id' | 'slug' | 'timeZone'>[], reports: readonly PublishedReport[], pictures: Pick<Pictures, 'views'>): Promise<ReportCard[]> {
+  const campaignOf = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
   const firsts = reports.flatMap((report) => report.pictureIds.slice(0, 1));
   const views = new Map((await pictures.views(firsts)).map((view) => [view.id, view]));
   return reports.map((report) => ({
-    url: reportPath(slug, report.slug),
+    url: reportPath(campaignOf.get(report.campaignId)?.slug ?? '', report.slug),
     title: report.title,
     excerpt: excerptOf(report),
     publishedAt: report.publishedAt,
     minutes: readingMinutes(report.body),
-    timeZone,
+    timeZone: campaignOf.get(report.campaignId)?.timeZone ?? 'UTC',
     picture: views.get(report.pictureIds[0] ?? '') ?? null,
   }));
 }

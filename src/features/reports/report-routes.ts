@@ -41,7 +41,7 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
 }
 
 async function renderList({ pages, reports, pictures }: ReportRoutesDeps, campaign: Campaign): Promise<string> {
-  const cards = await reportCards(campaign, await reports.listOf(campaign.id), pictures);
+  const cards = await reportCards([campaign], await reports.listOf(campaign.id), pictures);
   return pages.render('reports/list', headOfList(campaign), listModel(campaign, cards));
 }
 

@@ -40,9 +40,13 @@ export function createReportStore(connection: Connection) {
     },
 
     /** Newest first. */
-    async published(campaignId: string, limit: number): Promise<PublishedReport[]> {
-      const rows = await model.find({ campaignId, status: 'published' }).sort({ publishedAt: -1 }).limit(limit).lean();
+    async published(campaignIds: readonly string[], limit: number): Promise<PublishedReport[]> {
+      const rows = await model.find(publishedOf(campaignIds)).sort({ publishedAt: -1 }).limit(limit).lean();
       return rows.map(fromRow).filter(isPublished);
+    },
+
+    async countPublished(campaignIds: readonly string[]): Promise<number> {
+      return model.countDocuments(publishedOf(campaignIds));
     },
 
     /** Drafts too, the last touched first. */
@@ -54,6 +58,10 @@ export function createReportStore(connection: Connection) {
 }
 
 export type ReportStore = ReturnType<typeof createReportStore>;
+
+function publishedOf(campaignIds: readonly string[]) {
+  return { campaignId: mongoose.trusted({ $in: [...campaignIds] }), status: 'published' as const };
+}
 
 async function unlessTaken<Result>(write: () => Promise<Result>): Promise<Result | false> {
   try {

@@ -98,7 +98,8 @@ describe('publishing a report', () => {
     expect(await reports.publish(id)).to.equal('already');
     await runTask(reports);
     await expectEachOnce(id);
-    expect(await reports.newestOf(campaignId)).to.include({ slug: 'a-quieter-summer', title: 'A quieter summer' });
+    expect(await reports.countOf([campaignId, 'cmp_other'])).to.equal(1);
+    expect((await reports.newestOf([campaignId], 3))[0]).to.include({ slug: 'a-quieter-summer', title: 'A quieter summer' });
   });
 
   it('gives a second report of the same title an address of its own', async () => {
