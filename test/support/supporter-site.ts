@@ -90,7 +90,7 @@ export function csrfOf(html: string): string {
 
 /** The path of the newest sign-in link that was mailed to the address and not yet used. */
 export async function mailedLink(site: Site, email: string): Promise<string> {
-  const [row] = await site.connection.collection<{ _id: string }>('signInRequests').find({ email, usedAt: null }).sort({ expiresAt: -1, _id: 1 }).limit(1).toArray();
+  const [row] = await site.connection.collection<{ _id: string }>('sign-in-requests').find({ email, usedAt: null }).sort({ expiresAt: -1, _id: 1 }).limit(1).toArray();
   const mail = await site.outbox.get({ kind: 'sign-in', subject: row?._id ?? '', to: email });
   if (mail === null) throw new Error(`No sign-in mail to ${email}`);
   const composed = await site.composers['sign-in']?.(mail);

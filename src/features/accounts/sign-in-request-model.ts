@@ -13,7 +13,7 @@ const schema = new Schema<SignInRequestRow>(
     expiresAt: { type: Date, required: true },
     usedAt: { type: Date, default: null },
   },
-  { collection: 'signInRequests', versionKey: false, strict: 'throw' },
+  { collection: 'sign-in-requests', versionKey: false, strict: 'throw' },
 );
 // Kept for a day after their end, so that an old link can still say why it no longer works; then the address goes.
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 24 * 60 * 60 });

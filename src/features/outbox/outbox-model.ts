@@ -22,12 +22,13 @@ const schema = new Schema<StoredRow>({
   createdAt: { type: Date, required: true },
   history: [new Schema({ at: Date, state: String, note: String }, { _id: false })],
   revision: { type: Number, required: true },
-}, { collection: 'outbox', versionKey: false, minimize: false });
+}, { collection: 'outbox', versionKey: false, minimize: false, strict: 'throw' });
 
 // What is due (receipts before bulk), whose lease ran out, and the staff page of one sending.
 schema.index({ state: 1, bulk: 1, nextAttemptAt: 1 });
 schema.index({ state: 1, 'lease.until': 1 });
 schema.index({ kind: 1, subject: 1, state: 1, to: 1 });
+schema.index({ kind: 1, subject: 1, to: 1 });
 
 export function outboxModel(connection: Connection): Model<StoredRow> {
   return modelOf(connection, 'Outbox', schema);

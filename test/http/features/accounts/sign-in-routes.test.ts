@@ -107,7 +107,7 @@ describe('signing in by a mailed link', () => {
     expect(again.status).to.equal(303);
 
     async function mailedLinkEvenIfUsed(): Promise<string> {
-      const [row] = await site.connection.collection<{ _id: string }>('signInRequests').find().toArray();
+      const [row] = await site.connection.collection<{ _id: string }>('sign-in-requests').find().toArray();
       return `/sign-in/${site.tokens.issue('sign-in', row?._id ?? '')}`;
     }
   });
@@ -126,7 +126,7 @@ describe('signing in by a mailed link', () => {
     const page = await agent.get('/sign-in');
     const foreign = await agent.post('/sign-in').set('Origin', 'https://evil.example').type('form').send({ email: 'ana@example.org', _csrf: csrfOf(page.text) });
     expect(foreign.status).to.equal(403);
-    expect(await site.connection.collection('signInRequests').countDocuments()).to.equal(0);
+    expect(await site.connection.collection('sign-in-requests').countDocuments()).to.equal(0);
   });
 
   it('limits how many mails one address gets', async () => {

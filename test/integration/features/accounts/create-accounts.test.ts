@@ -25,12 +25,12 @@ describe('accounts', () => {
       refusal = error;
     });
     expect(refusal).to.be.instanceOf(Error);
-    expect(await site.connection.collection('signInRequests').countDocuments({ email: 'bea@example.org' })).to.equal(0);
+    expect(await site.connection.collection('sign-in-requests').countDocuments({ email: 'bea@example.org' })).to.equal(0);
   });
 
   it('are opened by a link once, of twenty uses at once', async () => {
     await askForSignIn(site, { email: 'cleo@example.org', browser: 'secret', next: '/account' });
-    const [row] = await site.connection.collection<{ _id: string }>('signInRequests').find({ email: 'cleo@example.org' }).toArray();
+    const [row] = await site.connection.collection<{ _id: string }>('sign-in-requests').find({ email: 'cleo@example.org' }).toArray();
     const token = site.tokens.issue('sign-in', row?._id ?? '');
     const used = await Promise.all(Array.from({ length: 20 }, () => consumeSignInLink(site, token, 'secret')));
     expect(used.filter((each) => each.state === 'signed-in')).to.have.length(1);
@@ -39,7 +39,7 @@ describe('accounts', () => {
 
   it('are not opened by anything that is stored', async () => {
     await askForSignIn(site, { email: 'dora@example.org', browser: 'the secret of the browser', next: '/account' });
-    const [row] = await site.connection.collection<{ _id: string }>('signInRequests').find({ email: 'dora@example.org' }).toArray();
+    const [row] = await site.connection.collection<{ _id: string }>('sign-in-requests').find({ email: 'dora@example.org' }).toArray();
     const mail = await site.outbox.get({ kind: 'sign-in', subject: row?._id ?? '', to: 'dora@example.org' });
     const stored = JSON.stringify([row, mail]);
     expect(stored).to.not.contain(site.tokens.issue('sign-in', row?._id ?? '').split('.')[1]);
@@ -48,7 +48,7 @@ describe('accounts', () => {
 
   it('send no mail for a link that has ended meanwhile', async () => {
     await askForSignIn(site, { email: 'eva@example.org', browser: 'secret', next: '/account' });
-    const [row] = await site.connection.collection<{ _id: string }>('signInRequests').find({ email: 'eva@example.org' }).toArray();
+    const [row] = await site.connection.collection<{ _id: string }>('sign-in-requests').find({ email: 'eva@example.org' }).toArray();
     const mail = await site.outbox.get({ kind: 'sign-in', subject: row?._id ?? '', to: 'eva@example.org' });
     if (mail === null) throw new Error('There is no mail');
     const compose = site.composers['sign-in'];
