@@ -28,7 +28,11 @@ export function renderMarkdown(source: string): string {
 /** The first words of a text without its marks, for previews and descriptions. */
 export function plainExcerpt(source: string, length: number): string {
   const text = renderMarkdown(source).replace(/<\/?(?:a|em|strong|code|s)\b[^>]*>/g, '').replace(/<[^>]+>/g, ' ').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&').replace(/\s+/g, ' ').trim();
-  return text.length <= length ? text : `${text.slice(0, text.lastIndexOf(' ', length))}…`;
+  if (text.length <= length) return text;
+  const space = text.lastIndexOf(' ', length);
+  // Languages that write without spaces are cut between two characters, and never within one.
+  const end = space > 0 ? space : new Intl.Segmenter().segment(text).containing(length)?.index;
+  return `${text.slice(0, end)}…`;
 }
 
 /** The same text for the plain part of a mail: without marks, each link with its address behind it. */

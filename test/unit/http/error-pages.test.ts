@@ -12,7 +12,7 @@ import { createTokens } from '../../../src/shared/tokens.ts';
 function site(error: unknown) {
   const logged: string[] = [];
   const log = { error: (fields: object, text: string) => logged.push(`${text} ${JSON.stringify(fields)}`) } as unknown as Logger;
-  const pages = { send: (res, name, head, model, status) => res.status(status ?? 200).type('html').send(`${name} ${head.title} ${JSON.stringify(model)}`) } as Pages;
+  const pages = { send: (...[res, name, head, model, status]: Parameters<Pages['send']>) => res.status(status ?? 200).type('html').send(`${name} ${head.title} ${JSON.stringify(model)}`) } as unknown as Pages;
   const app = express();
   app.use('/broken', (_req, _res, next) => next(error));
   app.use(noSuchPage, errorPages(pages, log));

@@ -27,5 +27,7 @@ describe('markdown', () => {
   it('cuts an excerpt at a word and without marks', () => {
     expect(plainExcerpt('A **bold** claim & a [link](https://example.org)', 16)).to.equal('A bold claim & a…');
     expect(plainExcerpt('Short', 100)).to.equal('Short');
+    expect(plainExcerpt('水の家'.repeat(50), 6)).to.equal('水の家水の家…');
+    expect(plainExcerpt('𠮷𠮷𠮷', 3)).to.equal('𠮷…');
   });
 });

@@ -8,6 +8,7 @@ describe('isUnreachable', () => {
     expect(isUnreachable(new MongoNetworkError('connection closed'))).to.equal(true);
     const nobody = mongoose.createConnection('mongodb://127.0.0.1:1/?replicaSet=rs0', { serverSelectionTimeoutMS: 20 });
     const error: unknown = await nobody.asPromise().then(() => null, (each: unknown) => each);
+    await nobody.close();
     expect(isUnreachable(error)).to.equal(true);
   });
 
