@@ -9,8 +9,9 @@ import { writeOutput } from './pipeline-output.ts';
 import { pipelineContext, variablesOf } from './query-context.ts';
 import type { PipelineOutput } from './run-pipeline.ts';
 import { runPipeline } from './run-pipeline.ts';
+import { runWithoutCollection } from './run-without-collection.ts';
 
-const refusedStages = new Set(['$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp', '$listSessions', '$listLocalSessions', '$planCacheStats', '$graphLookup', '$setWindowFields', '$densify', '$fill', '$bucket', '$bucketAuto', '$sample', '$redact']);
+const refusedStages = new Set(['$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp', '$listSessions', '$planCacheStats', '$graphLookup', '$setWindowFields', '$densify', '$fill', '$bucket', '$bucketAuto', '$sample', '$redact']);
 const outputStages = ['$out', '$merge'];
 
 export const aggregate: CommandDefinition = {
@@ -41,9 +42,9 @@ function namespaceOf({ command, databaseName, namespace }: CommandContext): stri
 
 function outputOf(context: CommandContext, pipeline: Doc[]): Iterable<PipelineOutput> {
   const { command, database, view, namespace } = context;
-  if (typeof command['aggregate'] !== 'string') throw new MongoError(73, `{aggregate: 1} is not valid for '${stageName(pipeline[0] ?? { $match: {} })}'; a collection is required.`);
-  const variables = variablesOf(context, docArgument(command, 'let'));
-  return runPipeline(view, database.catalog.get(namespace), pipeline, pipelineContext(context, variables), command['hint']);
+  const how = pipelineContext(context, variablesOf(context, docArgument(command, 'let')));
+  if (typeof command['aggregate'] !== 'string') return runWithoutCollection(context, pipeline, how);
+  return runPipeline(view, database.catalog.get(namespace), pipeline, how, command['hint']);
 }
 
 function* rawOf(outputs: Iterable<PipelineOutput>): Generator<Buffer> {

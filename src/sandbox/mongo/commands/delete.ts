@@ -17,11 +17,11 @@ export const deleteCommand: WriteDefinition = {
   run(context) {
     const { command, database, view, namespace } = context;
     const statements = context.sequences.get('deletes')?.map(decode) ?? docsArgument(command, 'deletes');
+    for (const statement of statements) refuseUnknownFields(statement, statementFields, 'delete.deletes');
     const collection = database.catalog.get(namespace);
     let n = 0;
     const errors = runStatements(statements.length, command['ordered'] !== false, (index) => {
       const statement = statements[index] ?? {};
-      refuseUnknownFields(statement, statementFields, 'delete.deletes');
       refuseCollation(statement['collation']);
       const limit = statement['limit'];
       if (!isNumeric(limit) || ![0, 1].includes(toNumber(limit))) throw new MongoError(9, 'The limit field in delete objects must be 0 or 1.');

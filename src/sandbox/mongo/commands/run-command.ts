@@ -28,10 +28,15 @@ export async function runCommand(server: ServerParts, message: Message, connecti
     if (!definition) throw new MongoError(59, `no such command: '${name}'`);
     if (!message.legacy) refuseUnknownFields(message.command, fieldsOf(name, definition), name);
     const reply = await dispatch(definition, contextOf(server, message, name, connectionId, now));
-    return Buffer.isBuffer(reply) || !('lsid' in message.command) ? reply : { ...reply, operationTime: timestampOf(server.database.changes.now()) };
+    return Buffer.isBuffer(reply) ? reply : timed(reply, server, message);
   } catch (error) {
-    return refusal(error);
+    return timed(refusal(error), server, message);
   }
+}
+
+/** Sessions read on from the time of what they were told last, be it a refusal. */
+function timed(reply: Doc, { database }: ServerParts, { command }: Message): Doc {
+  return 'lsid' in command ? { ...reply, operationTime: timestampOf(database.changes.now()) } : reply;
 }
 
 function fieldsOf(name: string, definition: CommandDefinition): ReadonlySet<string> {

@@ -5,6 +5,7 @@ import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { CommandContext, CommandDefinition } from './command.ts';
+import { writeConcernError } from './write-concern.ts';
 
 /** A session's id as hex; undefined when the command has none. @throws MongoError 72 */
 export function sessionOf(lsid: Value): string | undefined {
@@ -26,7 +27,7 @@ export const commitTransaction: CommandDefinition = {
   async run(context) {
     const { session, number } = ofTransaction(context);
     await context.database.transactions.commit(session, number);
-    return { ok: 1 };
+    return { ...writeConcernError(context.command), ok: 1 };
   },
 };
 
@@ -36,7 +37,7 @@ export const abortTransaction: CommandDefinition = {
   run(context) {
     const { session, number } = ofTransaction(context);
     context.database.transactions.abort(session, number);
-    return { ok: 1 };
+    return { ...writeConcernError(context.command), ok: 1 };
   },
 };
 

@@ -25,6 +25,7 @@ export const update: WriteDefinition = {
   run(context) {
     const { command } = context;
     const statements = context.sequences.get('updates')?.map(decode) ?? docsArgument(command, 'updates');
+    for (const statement of statements) refuseUnknownFields(statement, statementFields, 'update.updates');
     const upserted: Doc[] = [];
     let n = 0;
     let nModified = 0;
@@ -39,7 +40,6 @@ export const update: WriteDefinition = {
 };
 
 function updateStatement(context: CommandContext, statement: Doc): Outcome {
-  refuseUnknownFields(statement, statementFields, 'update.updates');
   refuseCollation(statement['collation']);
   const { database, view, namespace } = context;
   const collection = database.catalog.get(namespace);
