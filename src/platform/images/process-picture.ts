@@ -81,10 +81,13 @@ async function encode(input: Buffer, drawing: boolean): Promise<Picture> {
   return { width, height, color: await dominantColour(pixels), files };
 }
 
-/** Flat drawings gain nothing from the encoders' careful ways, which cost four times the time: dozens are drawn at a first start. */
+/**
+ * Flat drawings gain nothing from the encoders' careful ways, which cost four times the time: dozens are drawn at a first
+ * start. They are small at any quality, and a lower one shows squares in their skies.
+ */
 async function file(pixels: Pixels, width: number, format: PictureFile['format'], drawing: boolean): Promise<PictureFile> {
   const resized = open(pixels).resize({ width, withoutEnlargement: true });
-  const encoded = format === 'webp' ? resized.webp({ quality: 78, effort: drawing ? 2 : 4, smartSubsample: !drawing }) : resized.flatten({ background: '#ffffff' }).jpeg({ quality: 80, mozjpeg: !drawing });
+  const encoded = format === 'webp' ? resized.webp({ quality: drawing ? 90 : 78, effort: drawing ? 2 : 4, smartSubsample: !drawing }) : resized.flatten({ background: '#ffffff' }).jpeg({ quality: 80, mozjpeg: !drawing });
   const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, format, body: data };
 }
