@@ -1,7 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { emptyForm, type FormState, parseForm, typedValues } from '../../http/forms.ts';
 import { param } from '../../http/pages.ts';
-import { displayName } from '../accounts/index.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import { draftForm, isPublished, type Report, type ReportWords } from '../reports/index.ts';
 import { readPictures, type SentPictures } from './picture-form.ts';
@@ -43,7 +42,7 @@ function writingRoutes(router: Router, deps: StaffRoutesDeps, access: StaffAcces
   });
   router.post('/staff/campaigns/:slug/reports/new', async (req, res) => {
     const campaign = await access.campaign(res, param(req, 'slug'));
-    await save(deps, req, res, campaign, null, (words) => deps.reports.write(campaign.id, displayName(staffOf(res).account), words));
+    await save(deps, req, res, campaign, null, async (words) => deps.reports.write(campaign.id, await authorFor(deps, res, campaign), words));
   });
   router.get('/staff/reports/:id', async (req, res, next) => {
     const { report, campaign } = await access.report(res, param(req, 'id'));
@@ -80,6 +79,11 @@ function publishRoutes(router: Router, deps: StaffRoutesDeps, access: StaffAcces
     await deps.reports.publish(report.id);
     res.redirect(303, `/staff/reports/${report.id}`);
   });
+}
+
+/** Who signs a report: by name, or the organization does. A mail address would stand on a public page, and be mailed to all. */
+async function authorFor({ organizations }: StaffRoutesDeps, res: Response, campaign: Campaign): Promise<string> {
+  return staffOf(res).account.name || ((await organizations.byId(campaign.organizationId))?.name ?? campaign.shortTitle);
 }
 
 /** @param store makes the report, or changes the one there is */

@@ -85,6 +85,15 @@ describe('the back office', () => {
       expect((await get(saved.headers.location ?? '')).text).to.include('1 donor and 2 subscribers will get this by mail.').and.to.include('The draft is saved.');
     });
 
+    it('is signed by name, and by the organization where there is none: never with a mail address', async () => {
+      const nameless = await site.accounts.findOrCreate('nameless@example.org');
+      await site.staff.add(nameless.email, campaign.organizationId, 'lead');
+      for (const [who, title] of [[account, 'One'], [nameless, 'Two']] as const) await post('/staff/campaigns/lantern-homes/reports/new', { title, body: 'Words.' }, who);
+      const authors = new Map((await site.reports.ofCampaigns([campaign.id])).map((report) => [report.title, report.author]));
+      expect(authors.get('One')).to.equal('Lena K.');
+      expect(authors.get('Two')).to.equal((await site.organizations.byId(campaign.organizationId))?.name);
+    });
+
     it('keeps a photo that came without words, and takes it once it has them', async () => {
       const photo = await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#0b5d57' } }).jpeg().toBuffer();
       const first = await request(site.app).post('/staff/campaigns/lantern-homes/reports/new').set('x-test-account', account.id).set('Origin', publicUrl)
