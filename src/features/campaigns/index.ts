@@ -1,5 +1,5 @@
-export { createCampaigns, ensureCampaignIndexes, type Campaigns, type FoundCampaign, type SavedCampaign } from './create-campaigns.ts';
+export { createCampaigns, ensureCampaignIndexes, type Campaigns, type SavedCampaign } from './create-campaigns.ts';
 export { campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
-export { acceptsGifts, visibleStatus, type Campaign, type CampaignStatus, type Leader, type SuggestedGift } from './campaign.ts';
+export { acceptsGifts, visibleStatus, type Campaign, type SuggestedGift } from './campaign.ts';
 export { progressOf, type Progress } from './progress.ts';
 export { publicCampaign } from './public-campaign.ts';

@@ -1,12 +1,8 @@
-export { createDonations, ensureDonationIndexes, type Donations, type DonationsDeps } from './create-donations.ts';
-export { donationMails, type DonationMailsDeps } from './donation-mails.ts';
-export { donationRoutes, type DonationRoutesDeps } from './donation-routes.ts';
-export type { Donation, DonationStatus, Visibility } from './donation.ts';
+export { createDonations, ensureDonationIndexes } from './create-donations.ts';
+export { donationMails } from './donation-mails.ts';
+export { donationRoutes } from './donation-routes.ts';
+export type { Donation } from './donation.ts';
 export type { GiftForm } from './gift-form.ts';
-export type { GiftTarget } from './begin-donation.ts';
-export type { GiftsImported, ImportGifts } from './import-gifts.ts';
-export type { ImportError } from './import-rows.ts';
-export type { FundraiserLookup, ReportConsent } from './needs.ts';
 export type { PublicGift } from './public-gift.ts';
-export type { GiftsOf, OwnGift } from './read-gifts.ts';
+export type { OwnGift } from './read-gifts.ts';
 export type { Receipt } from './receipt.ts';

@@ -69,7 +69,7 @@ function mismatch(donation: Donation, { amount, chargeId }: Payment): string | n
 }
 
 /** The gift waits for a person, and so does the event; nothing of it is in any figure. */
-export async function setAside({ store, clock }: Pick<SettleDeps, 'store' | 'clock'>, donation: Donation, reason: string, stripeEventId: string, session: ClientSession): Promise<Outcome> {
+async function setAside({ store, clock }: Pick<SettleDeps, 'store' | 'clock'>, donation: Donation, reason: string, stripeEventId: string, session: ClientSession): Promise<Outcome> {
   const held = quarantined(donation, clock.now());
   if (held !== null) await store.save(donation, held, { why: reason, stripeEventId }, session);
   return { state: 'quarantined', reason };

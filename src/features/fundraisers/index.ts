@@ -1,11 +1,8 @@
-export { createFundraisers, ensureFundraiserIndexes, type FoundFundraiser, type Fundraisers, type FundraisersDeps, type ImportedFundraiser } from './create-fundraisers.ts';
+export { createFundraisers, ensureFundraiserIndexes, type Fundraisers } from './create-fundraisers.ts';
 export type { FundraiserCard } from './fundraiser-cards.ts';
-export { fundraiserMails, type FundraiserMailsDeps } from './fundraiser-mails.ts';
-export type { FundraiserPageDeps, ShownGift } from './fundraiser-page.ts';
-export { fundraiserRoutes, type FundraiserRoutesDeps } from './fundraiser-routes.ts';
-export { type Fundraiser, fundraiserAcceptsGifts, type FundraiserFields, type FundraiserStatus, type Hiding, visibleFundraiserStatus } from './fundraiser.ts';
-export type { OwnFundraiser } from './own-fundraisers.ts';
-export type { NewFundraiser } from './start-fundraiser.ts';
-export type { SupporterRoutesDeps } from './supporter-deps.ts';
+export { fundraiserMails } from './fundraiser-mails.ts';
+export type { ShownGift } from './fundraiser-page.ts';
+export { fundraiserRoutes } from './fundraiser-routes.ts';
+export { type Fundraiser, fundraiserAcceptsGifts, visibleFundraiserStatus } from './fundraiser.ts';
 export { supporterRoutes } from './supporter-routes.ts';
-export { dayInWords, dayOf, lastMomentOf } from './zoned-day.ts';
+export { dayOf, lastMomentOf } from './zoned-day.ts';

@@ -1,3 +1,2 @@
 export { createOrganizations, ensureOrganizationIndexes, type Organizations } from './create-organizations.ts';
-export type { NewOrganization } from './organization-schema.ts';
-export type { Organization, OtherWay } from './organization.ts';
+export type { Organization } from './organization.ts';

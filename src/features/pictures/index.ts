@@ -1,3 +1,3 @@
-export { createPictures, ensurePictureIndexes, type AddedPicture, type PictureRefusal, type Pictures, type PictureWords } from './create-pictures.ts';
+export { createPictures, ensurePictureIndexes, type PictureRefusal, type Pictures } from './create-pictures.ts';
 export { pictureRoutes } from './picture-routes.ts';
 export type { PictureView } from './picture-view.ts';

@@ -1,7 +1,7 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
 
-export const inboxStates = ['due', 'done', 'ignored', 'quarantined', 'dead'] as const;
+const inboxStates = ['due', 'done', 'ignored', 'quarantined', 'dead'] as const;
 export type InboxState = typeof inboxStates[number];
 
 /** An event as Stripe sent it, and how far its work has come. */
