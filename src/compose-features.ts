@@ -41,7 +41,7 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
     connection, clock, stripe, tokens, campaigns, organizations, fundraisers, ledger, outbox, subscribers, publicUrl, bell, log,
     livemode: services.stripe.secretKey.includes('_live_'),
   });
-  const stripeInbox = createStripeInbox({ connection, clock, stripe, webhookSecrets: services.stripe.webhookSecret.split(','), handler: donations.handleEvent, bell, log });
+  const stripeInbox = createStripeInbox({ connection, clock, stripe, webhookSecrets: services.stripe.webhookSecret.split(',').map((secret) => secret.trim()), handler: donations.handleEvent, bell, log });
   const reports = createReports({ connection, clock, subscribers, outbox, bell });
   const staff = createStaff({ connection, clock });
   return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff };

@@ -3,14 +3,15 @@ import { z } from 'zod';
 /** The one-line refusal of a wrong configuration: names the variable and says what it should be. */
 export class ConfigError extends Error {}
 
-const port = z.coerce.number().int().min(0).max(65535);
+const port = z.coerce.number('should be a port, a number up to 65535').int('should be a whole number').min(0, 'should be a port, a number up to 65535').max(65535, 'should be a port, a number up to 65535');
 const text = z.string().min(1);
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test'], 'should be development, production or test').default('development'),
   PORT: port.default(3000),
   HOST: text.optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'should be the address people use, such as https://give.example.org' }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'should be the address people use, such as https://give.example.org' })
+    .refine((address) => !URL.canParse(address) || (new URL(address).pathname === '/' && !/[?#]/.test(address)), 'should be an address without a path, such as https://give.example.org').optional(),
   DATA_DIR: text.default('./data'),
   SITE_NAME: text.default('Wellspring'),
   MONGODB_URI: z.string().regex(/^(mongodb(\+srv)?:\/\/|embedded:).+/, 'should start with mongodb:// or mongodb+srv://, or be embedded:FOLDER').optional(),

@@ -11,7 +11,10 @@ export async function serveMetrics({ registry }: Metrics, config: Config): Promi
       res.writeHead(404).end();
       return;
     }
-    void registry.metrics().then((text) => res.writeHead(200, { 'Content-Type': registry.contentType }).end(text));
+    void registry.metrics().then(
+      (text) => res.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+      (error: unknown) => res.writeHead(500).end(String(error)),
+    );
   }, config.metricsPort, config.host, 'METRICS_PORT');
   return { stop: () => stopListening(server) };
 }

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { pipeline } from 'node:stream';
 import type { RequestHandler } from 'express';
 import { AppError } from '../shared/errors.ts';
 
@@ -11,7 +12,8 @@ export function loopbackProxy(base: string): RequestHandler {
   return (req, res, next) => {
     const onward = request({ hostname, port, method: req.method, path: req.originalUrl, headers: req.headers }, (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(res);
+      // What ends early on either side ends on the other; there is nobody left to tell.
+      pipeline(answer, res, () => {});
     });
     onward.on('error', (error) => next(new AppError('sandbox-unreachable', 503, 'This part of the demo is not running. Please start the site again.', { cause: error })));
     req.pipe(onward);

@@ -12,7 +12,7 @@ describe('configuration', () => {
   });
 
   for (const [name, value] of [
-    ['PORT', 'abc'], ['PORT', '70000'], ['NODE_ENV', 'prod'], ['PUBLIC_URL', 'give.example.org'], ['MONGODB_URI', 'localhost:27017'],
+    ['PORT', 'abc'], ['PORT', '70000'], ['NODE_ENV', 'prod'], ['PUBLIC_URL', 'give.example.org'], ['PUBLIC_URL', 'https://example.org/give'], ['MONGODB_URI', 'localhost:27017'],
     ['STRIPE_SECRET_KEY', 'abc'], ['SMTP_URL', 'mail.example.org'], ['SECRET', 'short'], ['LOG_LEVEL', 'loud'], ['MAIL_FROM', 'nobody'], ['STRIPE_WEBHOOK_SECRET', 'x'],
   ] as const) {
     it(`names ${name} when it is ${value}`, () => {

@@ -11,6 +11,8 @@ export class PortUnusable extends Error {}
  */
 export async function listen(handler: RequestListener, port: number, host: string, variable: string): Promise<{ server: Server; port: number }> {
   const server = createServer(handler);
+  // Longer than a proxy in front keeps its connections (a minute, as a rule), or it would now and then use one that has just ended.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new PortUnusable(whyNot(error, port, host, variable), { cause: error })));
     server.listen(port, host, resolve);
