@@ -129,6 +129,15 @@ describe('signing in by a mailed link', () => {
     expect(await site.connection.collection('sign-in-requests').countDocuments()).to.equal(0);
   });
 
+  it('gives no cookie to who is only led here, and reads no upload of a stranger', async () => {
+    const led = await browser(site).get('/account');
+    expect([led.status, led.headers['set-cookie']]).to.deep.equal([303, undefined]);
+    const agent = browser(site);
+    const page = await agent.get('/sign-in');
+    const upload = await agent.post('/sign-in').set('Origin', site.publicUrl).field('_csrf', csrfOf(page.text)).attach('photo', Buffer.alloc(1_000), 'photo.jpg');
+    expect(upload.status).to.equal(403);
+  });
+
   it('limits how many mails one address gets', async () => {
     const statuses: number[] = [];
     for (let count = 0; count < 9; count++) statuses.push((await submit(site, browser(site), '/sign-in', '/sign-in', { email: 'ana@example.org' })).status);
