@@ -76,7 +76,7 @@ export async function compose(config: Config, services: Services, mounts: readon
 /** Whether the database answers within two seconds. */
 async function answers(connection: Connection): Promise<boolean> {
   try {
-    await connection.db?.command({ ping: 1 }, { timeoutMS: 2_000 });
+    await connection.db?.command({ ping: 1 }, { signal: AbortSignal.timeout(2_000) });
     return true;
   } catch {
     return false;
