@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
+import type { Db, Document } from 'mongodb';
+import { startMongo } from '../../src/sandbox/mongo/start-mongo.ts';
+
+interface Target { name: string; unit: string; wanted: string; met(value: number): boolean }
+
+const atLeast = (unit: string, least: number) => ({ unit, wanted: `>= ${least}`, met: (value: number) => value >= least });
+const targets: Record<string, Target> = {
+  insertsFrom16: { name: 'durable inserts from 16 clients', ...atLeast('/s', 9000) },
+  insertsFrom1: { name: 'durable inserts from one client', ...atLeast('/s', 1800) },
+  findsById: { name: 'findOne by _id', ...atLeast('/s', 5000) },
+  findOf20Ratio: { name: 'indexed find of 20, in a million : in a thousand', unit: '', wanted: '0.8 to 1.2', met: (value) => value >= 0.8 && value <= 1.2 },
+  transactions: { name: 'three-operation transactions', ...atLeast('/s', 600) },
+  longestWait: { name: 'longest wait of the event loop beside it', unit: ' ms', wanted: '< 10', met: (value) => value < 10 },
+};
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-bench-'));
+const server = await startMongo({ dataDir });
+const client = await MongoClient.connect(server.uri, { maxPoolSize: 16 });
+const db = client.db('bench');
+try {
+  const figures = {
+    insertsFrom16: await insertRate(db, 16, 20_000),
+    insertsFrom1: await insertRate(db, 1, 4000),
+    findsById: await findRate(db),
+    transactions: await transactionRate(client, db),
+    ...await findOf20(db),
+    longestWait: await longestWait(server.uri),
+  };
+  report(figures);
+} finally {
+  await client.close();
+  await server.close();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+/** Carries something out `count` times from several clients at once. @returns how often in a second */
+async function rate(clients: number, count: number, run: (at: number) => Promise<unknown>): Promise<number> {
+  let next = 0;
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: clients }, async () => {
+    while (next < count) await run(next++);
+  }));
+  return Math.floor(count / (performance.now() - startedAt) * 1000);
+}
+
+async function insertRate(db: Db, clients: number, count: number): Promise<number> {
+  const things = db.collection(`inserts${clients}`);
+  await things.createIndex({ email: 1 });
+  const insert = (at: number) => things.insertOne({ email: `supporter${at}@example.org`, minor: at, currency: 'EUR', at: new Date() });
+  await rate(clients, count / 10, insert);
+  return rate(clients, count, insert);
+}
+
+async function findRate(db: Db): Promise<number> {
+  const things = db.collection<{ _id: number; name: string }>('finds');
+  await things.insertMany(Array.from({ length: 10_000 }, (_, _id) => ({ _id, name: `Supporter ${_id}` })));
+  const find = (at: number) => things.findOne({ _id: at * 7919 % 10_000 });
+  await rate(16, 3000, find);
+  return rate(16, 20_000, find);
+}
+
+async function transactionRate(client: MongoClient, db: Db): Promise<number> {
+  const accounts = db.collection<{ _id: number; minor: number }>('accounts');
+  const entries = db.collection('entries');
+  await accounts.insertMany(Array.from({ length: 1000 }, (_, _id) => ({ _id, minor: 0 })));
+  await entries.insertOne({ first: true });
+  const transfer = (at: number) => client.withSession((session) => session.withTransaction(async () => {
+    await accounts.updateOne({ _id: at % 1000 }, { $inc: { minor: -5 } }, { session });
+    await accounts.updateOne({ _id: (at + 500) % 1000 }, { $inc: { minor: 5 } }, { session });
+    await entries.insertOne({ at, minor: 5 }, { session });
+  }));
+  await rate(16, 400, transfer);
+  return rate(16, 3000, transfer);
+}
+
+/** The median time of a find of 20 in both sizes, taken in turns so that both see the same machine. */
+async function findOf20(db: Db): Promise<{ findOf20InThousand: number; findOf20InMillion: number; findOf20Ratio: number }> {
+  const sizes = [1000, 1_000_000];
+  for (const size of sizes) await fill(db, size);
+  const times = sizes.map((): number[] => []);
+  for (let round = 0; round < 3000; round++) {
+    for (const [which, size] of sizes.entries()) {
+      const startedAt = performance.now();
+      const found = await db.collection(`sized${size}`).find({ group: round * 7919 % (size / 20) }).toArray();
+      if (found.length !== 20) throw new Error(`${found.length} documents instead of 20`);
+      if (round >= 500) times[which]?.push(performance.now() - startedAt);
+    }
+  }
+  const [small = 0, large = 0] = times.map((each) => each.toSorted((a, b) => a - b)[Math.floor(each.length / 2)] ?? 0);
+  return { findOf20InThousand: shortened(small), findOf20InMillion: shortened(large), findOf20Ratio: shortened(large / small) };
+}
+
+async function fill(db: Db, size: number): Promise<void> {
+  const things = db.collection(`sized${size}`);
+  await things.createIndex({ group: 1 });
+  for (let from = 0; from < size; from += 5000) {
+    const documents = Array.from({ length: Math.min(5000, size - from) }, (_, at): Document => ({ group: (from + at) % (size / 20), name: `Supporter ${from + at}` }));
+    await things.insertMany(documents, { ordered: false });
+  }
+}
+
+/** How long this process's event loop was kept waiting while the database in its thread worked for another process, in ms. */
+async function longestWait(uri: string): Promise<number> {
+  const load = spawn(process.execPath, ['--import', 'tsx', path.resolve('test/bench/mongo-load.ts'), uri], { stdio: ['pipe', 'inherit', 'inherit'] });
+  await pause(3000);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await pause(8000);
+  delay.disable();
+  load.stdin.end();
+  await once(load, 'exit');
+  // The timer that measures is itself one millisecond long.
+  return shortened(Math.max(0, delay.max / 1e6 - 1));
+}
+
+function shortened(value: number): number {
+  return Math.floor(value * 1000) / 1000;
+}
+
+function report(figures: Record<string, number>): void {
+  console.log(`Load average of this machine: ${loadavg().map((each) => each.toFixed(1)).join(', ')}`);
+  for (const [key, value] of Object.entries(figures)) {
+    const target = targets[key];
+    if (target) console.log(`${target.name.padEnd(52)} ${`${value}${target.unit}`.padStart(12)}   ${target.wanted.padEnd(12)} ${target.met(value) ? 'met' : 'NOT MET'}`);
+    else console.log(`${key.padEnd(52)} ${`${value} ms`.padStart(12)}`);
+  }
+  console.log(JSON.stringify({ bench: 'mongo', figures }));
+}
