@@ -2,6 +2,7 @@ import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { PipelineContext, Stage, StageFactory } from './pipeline-context.ts';
+import { refuseComparisons } from './refuse-comparisons.ts';
 import { group } from './stages/group.ts';
 import { lookup, unionWith } from './stages/joining-stages.ts';
 import { simpleStages } from './stages/simple-stages.ts';
@@ -9,11 +10,15 @@ import { unwind } from './stages/unwind.ts';
 
 const factories: Record<string, StageFactory> = { ...simpleStages, $group: group, $unwind: unwind, $lookup: lookup, $unionWith: unionWith, $facet: facet };
 
+/** Stages whose filters and pipelines are looked at where they are compiled. */
+const withOwnPipelines = new Set(['$match', '$facet', '$lookup', '$unionWith']);
+
 /** Compiles the stages of a pipeline into one. @throws MongoError 40323, 40324 */
 export function compilePipeline(pipeline: Doc[], context: PipelineContext): Stage {
   const stages = pipeline.map((spec) => {
     const name = stageName(spec);
     const factory = factories[name];
+    if (context.collation && !withOwnPipelines.has(name)) refuseComparisons(spec[name]);
     if (!factory) throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'. The embedded database may not support it; a MongoDB replica set does.`);
     return factory(spec[name], context);
   });

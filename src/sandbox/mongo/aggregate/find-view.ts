@@ -1,17 +1,21 @@
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
+import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
 import { matchedPosition } from '../match/matches.ts';
 import { elementTest } from '../match/parse-filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { ProjectionNode } from './projection-tree.ts';
 
+/** The find that a projection belongs to. */
+export interface FindQuery { filter: Filter; collation: Collation | undefined }
+
 /** What only a find's projection can ask for: `items.$`, `{ $slice }`, `{ $elemMatch }`; undefined for anything else. */
-export function findView(path: string, spec: Value, filter: Filter): { path: string; node: ProjectionNode & { keepsOthers?: boolean } } | undefined {
+export function findView(path: string, spec: Value, { filter, collation }: FindQuery): { path: string; node: ProjectionNode & { keepsOthers?: boolean } } | undefined {
   if (path.endsWith('.$')) return { path: path.slice(0, -2), node: { kind: 'view', show: (value, root) => positional(value, matchedPosition(filter, root)) } };
   if (!isDoc(spec)) return undefined;
-  if ('$elemMatch' in spec) return { path, node: { kind: 'view', show: firstMatch(spec['$elemMatch']) } };
+  if ('$elemMatch' in spec) return { path, node: { kind: 'view', show: firstMatch(spec['$elemMatch'], collation) } };
   if ('$slice' in spec) return { path, node: { kind: 'view', keepsOthers: true, show: slice(spec['$slice']) } };
   return undefined;
 }
@@ -24,9 +28,9 @@ function positional(value: Value, position: number | undefined): Value {
   return [value[position]];
 }
 
-function firstMatch(query: Value): (value: Value) => Value {
+function firstMatch(query: Value, collation: Collation | undefined): (value: Value) => Value {
   if (!isDoc(query)) throw new MongoError(31274, '$elemMatch: Invalid argument, object required');
-  const test = elementTest(query);
+  const test = elementTest(query, { collation });
   return (value) => {
     const at = Array.isArray(value) ? value.findIndex(test) : -1;
     return Array.isArray(value) && at >= 0 ? [value[at]] : undefined;

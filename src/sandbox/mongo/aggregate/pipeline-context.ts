@@ -1,10 +1,13 @@
 import type { Doc, Value } from '../bson/value.ts';
+import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
 
 /** What stages can reach besides the documents that flow through them. */
 export interface PipelineContext {
   /** What `$$name` stands for. */
   variables: Readonly<Record<string, Value>>;
+  /** How strings are compared; by their bytes when left out. */
+  collation?: Collation | undefined;
   /** Finds documents of a collection of the same database. */
   find(collection: string, filter: Filter): Iterable<Doc>;
   /** Runs a whole pipeline on a collection of the same database. */

@@ -1,9 +1,9 @@
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc, isOperatorDoc } from '../bson/value.ts';
-import type { Filter } from '../match/filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import { compileExpression } from './compile-expression.ts';
+import type { FindQuery } from './find-view.ts';
 import { findView } from './find-view.ts';
 import type { ProjectionNode, ProjectionTree } from './projection-tree.ts';
 import { addNode, applyTree } from './projection-tree.ts';
@@ -14,11 +14,11 @@ interface Field { path: string; node: ProjectionNode }
 
 /**
  * Compiles a projection, of `$project` or of a find.
- * @param filter the find's filter: `.$`, `$slice` and `$elemMatch` are a find's own; undefined for `$project`
+ * @param query the find's: `.$`, `$slice` and `$elemMatch` are a find's own; undefined for `$project`
  * @throws MongoError 31253, 31254 when it mixes inclusion and exclusion
  */
-export function compileProjection(spec: Doc, variables: Readonly<Record<string, Value>>, filter?: Filter): Project {
-  const fields = readFields(spec, '', filter);
+export function compileProjection(spec: Doc, variables: Readonly<Record<string, Value>>, query?: FindQuery): Project {
+  const fields = readFields(spec, '', query);
   if (fields.length === 0) throw new MongoError(51272, 'Invalid $project :: caused by :: projection specification must have at least one field');
   const keepOthers = isExclusion(fields);
   const tree: ProjectionTree = new Map();
@@ -51,10 +51,10 @@ function flatten(spec: Doc, prefix = ''): [string, Value][] {
   });
 }
 
-function readFields(spec: Doc, prefix: string, filter: Filter | undefined): Field[] {
+function readFields(spec: Doc, prefix: string, query: FindQuery | undefined): Field[] {
   return Object.entries(spec).flatMap(([name, value]): Field[] => {
     const path = `${prefix}${name}`;
-    const view = filter && findView(path, value, filter);
+    const view = query && findView(path, value, query);
     if (view) return [view];
     if (value === true || value === false || isNumeric(value)) {
       const included = value === true || (isNumeric(value) && toNumber(value) !== 0);
@@ -62,7 +62,7 @@ function readFields(spec: Doc, prefix: string, filter: Filter | undefined): Fiel
     }
     if (isDoc(value) && !isOperatorDoc(value)) {
       if (Object.keys(value).length === 0) throw new MongoError(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
-      return readFields(value, `${path}.`, filter);
+      return readFields(value, `${path}.`, query);
     }
     return [{ path, node: { kind: 'computed', evaluate: compileExpression(value) } }];
   });

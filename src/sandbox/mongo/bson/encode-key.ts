@@ -1,4 +1,6 @@
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
+import { coarseText } from '../collation/coarse-text.ts';
+import type { Collation } from '../collation/collation.ts';
 import { bytesOf, textOf } from './compare-values.ts';
 import { compareExact, fromDouble } from './exact-decimal.ts';
 import { KeyWriter } from './key-writer.ts';
@@ -10,17 +12,18 @@ import { order, typeOrder } from './value.ts';
 /**
  * A value as bytes whose order is compareValues' order: equal values have equal bytes whatever their numeric type. No
  * key is the beginning of another, so keys can be put in a row, and inverted for a descending field.
+ * @param collation with one, strings have keys that are equal for equal strings but don't sort, and others may have them too
  */
-export function encodeKey(value: Value): Buffer {
+export function encodeKey(value: Value, collation?: Collation): Buffer {
   const writer = new KeyWriter();
-  writeValue(writer, value);
+  writeValue(writer, value, collation);
   return writer.finish();
 }
 
 /** Appends a value's key; inverted for a descending field. */
-export function writeKey(writer: KeyWriter, value: Value, descending: boolean): void {
+export function writeKey(writer: KeyWriter, value: Value, descending: boolean, collation?: Collation): void {
   const start = writer.length;
-  writeValue(writer, value);
+  writeValue(writer, value, collation);
   if (descending) writer.invertFrom(start);
 }
 
@@ -29,17 +32,17 @@ export function writeEmptyArrayKey(writer: KeyWriter, descending: boolean): void
   writer.byte(descending ? order.emptyArray ^ 0xff : order.emptyArray);
 }
 
-function writeValue(writer: KeyWriter, value: Value): void {
+function writeValue(writer: KeyWriter, value: Value, collation?: Collation): void {
   const rank = typeOrder(value);
   writer.byte(rank);
   switch (rank) {
     case order.number: writeNumber(writer, value as Numeric); break;
-    case order.string: writer.text(textOf(value)); break;
+    case order.string: writer.text(collation ? coarseText(collation, textOf(value)) : textOf(value)); break;
     case order.boolean: writer.byte(value === true ? 1 : 0); break;
     case order.date: writer.int64(BigInt(Number(value))); break;
     case order.objectId: writer.bytes((value as ObjectId).id); break;
-    case order.array: writeList(writer, value as Value[]); break;
-    case order.object: writeDoc(writer, value as Doc); break;
+    case order.array: writeList(writer, value as Value[], collation); break;
+    case order.object: writeDoc(writer, value as Doc, collation); break;
     case order.binary: writeBinary(writer, value as Binary); break;
     case order.timestamp: writer.uint64((value as Timestamp).toBigInt()); break;
     case order.regex: writer.text((value as BSONRegExp).pattern); writer.text((value as BSONRegExp).options); break;
@@ -74,16 +77,16 @@ function writeNumber(writer: KeyWriter, value: Numeric): void {
   if (exact.coefficient < 0n) writer.invertFrom(start);
 }
 
-function writeList(writer: KeyWriter, list: Value[]): void {
-  for (const item of list) writeValue(writer, item);
+function writeList(writer: KeyWriter, list: Value[], collation: Collation | undefined): void {
+  for (const item of list) writeValue(writer, item, collation);
   writer.byte(0);
 }
 
-function writeDoc(writer: KeyWriter, doc: Doc): void {
+function writeDoc(writer: KeyWriter, doc: Doc, collation?: Collation): void {
   for (const [name, value] of Object.entries(doc)) {
     writer.byte(typeOrder(value));
     writer.text(name);
-    writeValue(writer, value);
+    writeValue(writer, value, collation);
   }
   writer.byte(0);
 }

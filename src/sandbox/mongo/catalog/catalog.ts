@@ -5,6 +5,7 @@ import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import { operation } from '../changes/change-record.ts';
+import { parseCollation } from '../collation/parse-collation.ts';
 import { parseFilter } from '../match/parse-filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Store } from '../store/store.ts';
@@ -113,13 +114,14 @@ interface IndexEntry { id: number; spec: Doc; multikey: boolean; shortened: bool
 export function indexFrom({ id, spec, multikey, shortened }: IndexEntry, since = 0): Index {
   const partial = spec['partialFilterExpression'];
   const expire = spec['expireAfterSeconds'];
+  const collation = parseCollation(spec['collation']);
   return {
     id, spec, since, multikey, shortened,
     name: spec['name'] as string,
     fields: Object.entries(spec['key'] as Doc).map(([path, direction]) => ({ path, descending: isNumeric(direction) && toNumber(direction) < 0 })),
     unique: isTrue(spec['unique']),
-    sparse: isTrue(spec['sparse']),
-    partialFilter: isDoc(partial) ? parseFilter(partial) : undefined,
+    sparse: isTrue(spec['sparse']), collation,
+    partialFilter: isDoc(partial) ? parseFilter(partial, { collation }) : undefined,
     expireAfterSeconds: isNumeric(expire) ? toNumber(expire) : undefined,
   };
 }

@@ -1,4 +1,6 @@
 import type { Doc } from '../bson/value.ts';
+import type { Collation } from '../collation/collation.ts';
+import { parseCollation } from '../collation/parse-collation.ts';
 import type { Filter } from '../match/filter.ts';
 
 export interface IndexField { path: string; descending: boolean }
@@ -11,6 +13,8 @@ export interface Index {
   readonly fields: IndexField[];
   readonly unique: boolean;
   readonly sparse: boolean;
+  /** How its strings are compared: its keys of strings don't sort then, and are shared by strings that are not equal. */
+  readonly collation: Collation | undefined;
   /** Only documents that satisfy it are in the index. */
   readonly partialFilter: Filter | undefined;
   /** Age in seconds at which documents expire, for a TTL index. */
@@ -40,6 +44,11 @@ export function databaseOf(namespace: string): string {
 
 export function collectionNameOf(namespace: string): string {
   return namespace.slice(namespace.indexOf('.') + 1);
+}
+
+/** How a collection's strings are compared where a command doesn't say. */
+export function collationOf(collection: Collection | undefined): Collation | undefined {
+  return parseCollation(collection?.options['collation']);
 }
 
 /** The index of `_id`. */

@@ -13,9 +13,16 @@ export const emptyArray = Symbol('empty array');
 
 export type IndexedValue = Value | typeof emptyArray;
 
+export interface IndexKey {
+  key: Buffer;
+  values: IndexedValue[];
+  /** Further values of the same document with the same key. */
+  others?: IndexedValue[][];
+}
+
 export interface IndexKeys {
   /** Each key, by its bytes as latin1 text, with the values it was made of. */
-  keys: Map<string, { key: Buffer; values: IndexedValue[] }>;
+  keys: Map<string, IndexKey>;
   multikey: boolean;
   shortened: boolean;
 }
@@ -38,9 +45,17 @@ export function indexKeys(index: Index, doc: Doc, recordKey: Buffer): IndexKeys 
     const whole = writeRow(index, values, recordKey);
     if (isLongKey(whole)) result.shortened = true;
     const key = fittingKey(whole);
-    result.keys.set(key.toString('latin1'), { key, values });
+    addKey(result, key, values);
   }
   return result;
+}
+
+/** Under a collation rows with different values may share a key: all of them have to be known. */
+function addKey({ keys }: IndexKeys, key: Buffer, values: IndexedValue[]): void {
+  const text = key.toString('latin1');
+  const known = keys.get(text);
+  if (known) (known.others ??= []).push(values);
+  else keys.set(text, { key, values });
 }
 
 function writeRow(index: Index, values: IndexedValue[], recordKey: Buffer): Buffer {
@@ -49,9 +64,9 @@ function writeRow(index: Index, values: IndexedValue[], recordKey: Buffer): Buff
   for (const [at, value] of values.entries()) {
     const descending = index.fields[at]?.descending ?? false;
     if (value === emptyArray) writeEmptyArrayKey(writer, descending);
-    else writeKey(writer, value, descending);
+    else writeKey(writer, value, descending, index.collation);
   }
-  if (!index.unique) writer.bytes(recordKey.subarray(4));
+  if (!index.unique || index.collation) writer.bytes(recordKey.subarray(4));
   return writer.finish();
 }
 

@@ -3,27 +3,29 @@ import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
+import { parseCollation } from '../collation/parse-collation.ts';
 import type { Collection, Index } from './collection.ts';
+import { collationOf } from './collection.ts';
 import { isTrue } from './catalog.ts';
 
 const options = new Set(['v', 'key', 'name', 'ns', 'unique', 'sparse', 'background', 'partialFilterExpression', 'expireAfterSeconds', 'collation', 'comment', 'hidden']);
 
 /** Checks what createIndexes was given for one index, and gives it the form that listIndexes answers. @throws MongoError 67, 115, 197 */
-export function checkIndexSpec(spec: Doc): Doc {
+export function checkIndexSpec(spec: Doc, collection?: Collection): Doc {
   const unknown = Object.keys(spec).find((name) => !options.has(name));
   if (unknown !== undefined) throw refusalOf(unknown, spec);
   const { key, name, collation, v, ...rest } = spec;
   if (!isDoc(key) || Object.keys(key).length === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
   if (typeof name !== 'string' || name === '') throw new MongoError(67, 'The index name must be a non-empty string');
   for (const [path, direction] of Object.entries(key)) checkKeyPart(path, direction);
-  if (collation !== undefined && !(isDoc(collation) && collation['locale'] === 'simple')) throw notSupported('an index with a collation is');
   if (isTrue(spec['hidden'])) throw notSupported('a hidden index is');
   checkExpiry(spec['expireAfterSeconds'], key);
   const partial = spec['partialFilterExpression'];
   if (partial !== undefined && !isDoc(partial)) throw new MongoError(67, "The field 'partialFilterExpression' must be an object");
   if (partial !== undefined && isTrue(spec['sparse'])) throw new MongoError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   const kept = Object.entries(rest).filter(([option]) => !['comment', 'ns', 'hidden'].includes(option));
-  return { v: v ?? 2, key, name, ...Object.fromEntries(kept) };
+  const order = collation === undefined ? collationOf(collection) : parseCollation(collation);
+  return { v: v ?? 2, key, name, ...Object.fromEntries(kept), ...(order && !('_id' in key && Object.keys(key).length === 1) ? { collation: order.spec } : {}) };
 }
 
 function refusalOf(option: string, spec: Doc): MongoError {
@@ -51,7 +53,7 @@ function checkExpiry(seconds: Value, key: Doc): void {
 
 /** The index that is there already, when the same one is asked for again. @throws MongoError 85, 86 when it is only similar */
 export function existingIndex(collection: Collection, spec: Doc): Index | undefined {
-  const sameKey = (index: Index) => equalValues(index.spec['key'], spec['key']) && equalValues(index.spec['partialFilterExpression'], spec['partialFilterExpression']);
+  const sameKey = (index: Index) => equalValues(index.spec['key'], spec['key']) && equalValues(index.spec['partialFilterExpression'], spec['partialFilterExpression']) && equalValues(index.spec['collation'], spec['collation']);
   const named = collection.indexes.find(({ name }) => name === spec['name']);
   const alike = collection.indexes.find(sameKey);
   if (alike && alike === collection.indexes[0]) return alike;

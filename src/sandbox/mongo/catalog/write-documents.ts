@@ -5,7 +5,7 @@ import { operation } from '../changes/change-record.ts';
 import type { DescribeUpdate } from '../changes/describe-update.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, isDoc, typeOrder, order } from '../bson/value.ts';
-import { MongoError } from '../mongo-error.ts';
+import { MongoError, notSupported } from '../mongo-error.ts';
 import type { View } from '../store/view.ts';
 import type { Catalog } from './catalog.ts';
 import type { Collection, Index } from './collection.ts';
@@ -13,6 +13,7 @@ import { primaryOf } from './collection.ts';
 import { duplicateKey } from './duplicate-key.ts';
 import type { IndexKeys } from './index-keys.ts';
 import { documentKey, indexKeys } from './index-keys.ts';
+import { checkCollatedUnique } from './collated-unique.ts';
 import { keptOfLongKey } from './key-layout.ts';
 
 const largestDocument = 16 * 1024 * 1024;
@@ -34,6 +35,7 @@ export function withId(doc: Doc): Doc {
 export function insertDocument(catalog: Catalog, view: View, collection: Collection, doc: Doc, raw: Buffer = encode(doc)): void {
   const id = fieldOf(doc, '_id');
   checkId(id);
+  if (collection.options['collation'] !== undefined) refuseText(id);
   if (raw.length > largestDocument) throw new MongoError(10334, `object to insert too large. size in bytes: ${raw.length}, max size: ${largestDocument}`);
   const key = documentKey(collection, id);
   if (view.get(key)) throw duplicateKey(collection, primaryOf(collection), [id]);
@@ -102,6 +104,10 @@ function changeIndexes(catalog: Catalog, view: View, collection: Collection, key
 }
 
 function checkUnique(view: View, collection: Collection, index: Index, key: Buffer, fresh: IndexKeys, old: IndexKeys | undefined): void {
+  if (index.collation) {
+    checkCollatedUnique(view, collection, index, key, fresh);
+    return;
+  }
   for (const [text, entry] of fresh.keys) {
     if (old?.keys.has(text)) continue;
     const holder = view.get(entry.key);
@@ -111,6 +117,12 @@ function checkUnique(view: View, collection: Collection, index: Index, key: Buff
 
 function putKeys(view: View, key: Buffer, fresh: IndexKeys, old: IndexKeys | undefined): void {
   for (const [text, entry] of fresh.keys) if (!old?.keys.has(text)) view.put(entry.key, key);
+}
+
+/** The keys of documents know no collation, so two that it takes for equal could both be stored. */
+function refuseText(id: Value): void {
+  const rank = typeOrder(id);
+  if (rank === order.string || rank === order.object) throw notSupported(`an _id that is a string or a document, in a collection with a collation, is`);
 }
 
 function checkId(id: Value): void {

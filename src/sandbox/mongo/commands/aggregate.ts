@@ -2,7 +2,7 @@ import { Long } from 'bson';
 import { stageName } from '../aggregate/compile-pipeline.ts';
 import type { Doc } from '../bson/value.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
-import { countArgument, docArgument, docsArgument, flagArgument, refuseCollation } from './arguments.ts';
+import { collationFor, countArgument, docArgument, docsArgument, flagArgument } from './arguments.ts';
 import type { CommandContext, CommandDefinition } from './command.ts';
 import { openChangeStream } from './open-change-stream.ts';
 import { writeOutput } from './pipeline-output.ts';
@@ -20,13 +20,13 @@ export const aggregate: CommandDefinition = {
   writes: ({ pipeline }) => Array.isArray(pipeline) && pipeline.length > 0 && outputStages.includes(Object.keys(pipeline.at(-1) as Doc)[0] ?? ''),
   run(context) {
     const { command, cursors, session, transaction, now } = context;
-    refuseCollation(command['collation']);
     if (flagArgument(command, 'explain')) throw notSupported("aggregate's explain option is");
     const pipeline = docsArgument(command, 'pipeline');
     checkStages(pipeline);
     if (pipeline[0] && '$changeStream' in pipeline[0]) return openChangeStream(context, pipeline);
     const last = pipeline.at(-1) ?? {};
     if (outputStages.includes(Object.keys(last)[0] ?? '')) {
+      if ('$merge' in last && collationFor(context, command['collation'])) throw notSupported('$merge under a collation is');
       writeOutput(context, [...outputOf(context, pipeline.slice(0, -1))].map(({ doc }) => doc), last);
       return { cursor: { firstBatch: [], id: Long.ZERO, ns: context.namespace }, ok: 1 };
     }
@@ -42,7 +42,7 @@ function namespaceOf({ command, databaseName, namespace }: CommandContext): stri
 
 function outputOf(context: CommandContext, pipeline: Doc[]): Iterable<PipelineOutput> {
   const { command, database, view, namespace } = context;
-  const how = pipelineContext(context, variablesOf(context, docArgument(command, 'let')));
+  const how = pipelineContext(context, variablesOf(context, docArgument(command, 'let')), collationFor(context, command['collation']));
   if (typeof command['aggregate'] !== 'string') return runWithoutCollection(context, pipeline, how);
   return runPipeline(view, database.catalog.get(namespace), pipeline, how, command['hint']);
 }

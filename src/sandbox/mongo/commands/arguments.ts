@@ -2,8 +2,12 @@ import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import { isTrue } from '../catalog/catalog.ts';
+import { collationOf } from '../catalog/collection.ts';
 import { typeName } from '../match/type-names.ts';
-import { MongoError, notSupported } from '../mongo-error.ts';
+import type { Collation } from '../collation/collation.ts';
+import { parseCollation } from '../collation/parse-collation.ts';
+import type { Database } from '../database.ts';
+import { MongoError } from '../mongo-error.ts';
 
 /** A document argument; empty when it is missing. @throws MongoError 14 */
 export function docArgument(command: Doc, name: string): Doc {
@@ -44,10 +48,9 @@ export function flagArgument(command: Doc, name: string): boolean {
   return isTrue(command[name]);
 }
 
-/** Collations other than the simple one would change what equals what: refused, not ignored. */
-export function refuseCollation(collation: Value): void {
-  if (collation === undefined || (isDoc(collation) && (collation['locale'] === 'simple' || Object.keys(collation).length === 0))) return;
-  throw notSupported('collation is');
+/** How a command or a statement of it compares strings: as it says, or else as its collection does. */
+export function collationFor({ database, namespace }: { database: Database; namespace: string }, collation: Value): Collation | undefined {
+  return collation === undefined ? collationOf(database.catalog.get(namespace)) : parseCollation(collation);
 }
 
 export function wrongType(name: string, value: Value, expected: string): MongoError {

@@ -1,23 +1,28 @@
 import { UUID } from 'bson';
 import { encode } from '../bson/encode.ts';
 import type { Doc } from '../bson/value.ts';
-import { collectionNameOf, databaseOf } from '../catalog/collection.ts';
+import { collationOf, collectionNameOf, databaseOf } from '../catalog/collection.ts';
 import { operation } from '../changes/change-record.ts';
 import { matches } from '../match/matches.ts';
-import { notSupported } from '../mongo-error.ts';
+import { sameCollation } from '../collation/collation.ts';
+import { parseCollation } from '../collation/parse-collation.ts';
+import { MongoError, notSupported } from '../mongo-error.ts';
 import { countArgument, docArgument, flagArgument } from './arguments.ts';
 import type { CommandDefinition, WriteDefinition } from './command.ts';
 import { readFilter } from './query-context.ts';
 
-const unsupportedOptions = ['capped', 'size', 'max', 'validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'timeseries', 'expireAfterSeconds', 'collation', 'clusteredIndex', 'encryptedFields', 'changeStreamPreAndPostImages', 'storageEngine', 'indexOptionDefaults'];
+const unsupportedOptions = ['capped', 'size', 'max', 'validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline', 'timeseries', 'expireAfterSeconds', 'clusteredIndex', 'encryptedFields', 'changeStreamPreAndPostImages', 'storageEngine', 'indexOptionDefaults'];
 
 export const create: WriteDefinition = {
   kind: 'catalog',
-  fields: ['autoIndexId', 'idIndex', ...unsupportedOptions],
+  fields: ['autoIndexId', 'idIndex', 'collation', ...unsupportedOptions],
   run({ command, database, view, namespace }) {
     const refused = unsupportedOptions.find((name) => command[name] !== undefined && command[name] !== false);
     if (refused !== undefined) throw notSupported(`the collection option '${refused}' is`);
-    if (!database.catalog.get(namespace)) database.catalog.create(view, namespace);
+    const collation = parseCollation(command['collation']);
+    const existing = database.catalog.get(namespace);
+    if (existing && !sameCollation(collationOf(existing), collation)) throw new MongoError(48, `namespace ${namespace} already exists, but with different options: ${JSON.stringify(existing.options)}`);
+    if (!existing) database.catalog.create(view, namespace, collation ? { collation: collation.spec } : {});
     return { ok: 1 };
   },
 };

@@ -3,7 +3,7 @@ import { isNumeric, toNumber } from '../bson/numeric.ts';
 import { removeDocument } from '../catalog/write-documents.ts';
 import { MongoError } from '../mongo-error.ts';
 import { findDocuments } from '../plan/find-documents.ts';
-import { docArgument, docsArgument, refuseCollation } from './arguments.ts';
+import { collationFor, docArgument, docsArgument } from './arguments.ts';
 import type { WriteDefinition } from './command.ts';
 import { readFilter } from './query-context.ts';
 import { refuseUnknownFields } from './refuse-unknown-fields.ts';
@@ -22,12 +22,12 @@ export const deleteCommand: WriteDefinition = {
     let n = 0;
     const errors = runStatements(statements.length, command['ordered'] !== false, (index) => {
       const statement = statements[index] ?? {};
-      refuseCollation(statement['collation']);
+      const collation = collationFor(context, statement['collation']);
       const limit = statement['limit'];
       if (!isNumeric(limit) || ![0, 1].includes(toNumber(limit))) throw new MongoError(9, 'The limit field in delete objects must be 0 or 1.');
-      const filter = readFilter(context, statement['q'], docArgument(command, 'let'));
+      const filter = readFilter(context, statement['q'], { definitions: docArgument(command, 'let'), collation });
       if (!collection) return;
-      const found = [...findDocuments(view, collection, { filter, limit: toNumber(limit), hint: statement['hint'] })];
+      const found = [...findDocuments(view, collection, { filter, limit: toNumber(limit), hint: statement['hint'], collation })];
       for (const document of found) {
         removeDocument(database.catalog, view, collection, document);
         n++;

@@ -8,7 +8,7 @@ import type { Examined, Query } from '../plan/find-documents.ts';
 import { findDocuments } from '../plan/find-documents.ts';
 import type { IndexScan, Plan } from '../plan/plan.ts';
 import { parseSort } from '../sort/sort-documents.ts';
-import { countArgument, docArgument, docsArgument } from './arguments.ts';
+import { collationFor, countArgument, docArgument, docsArgument } from './arguments.ts';
 import type { CommandContext, CommandDefinition } from './command.ts';
 import { pipelineContext, readFilter, variablesOf } from './query-context.ts';
 import { splitPipeline } from './run-pipeline.ts';
@@ -23,7 +23,7 @@ export const explain: CommandDefinition = {
     const [name = ''] = Object.keys(explained);
     const namespace = `${context.databaseName}.${explained[name] as string}`;
     const collection = context.database.catalog.get(namespace);
-    const query = queryOf({ ...context, command: explained }, name);
+    const query = queryOf({ ...context, namespace, command: explained }, name);
     const queryPlanner = { namespace, winningPlan: collection ? stagesOf(collection, query, context.view.asOf) : { stage: 'EOF' }, rejectedPlans: [] };
     if (context.command['verbosity'] === 'queryPlanner') return { queryPlanner, ok: 1 };
     const examined: Examined = { keys: 0, documents: 0, returned: 0 };
@@ -36,18 +36,19 @@ export const explain: CommandDefinition = {
 function queryOf(context: CommandContext, name: string): Query {
   const { command } = context;
   const definitions = docArgument(command, 'let');
-  const hint = command['hint'] === undefined ? {} : { hint: command['hint'] };
+  const collation = collationFor(context, command['collation']);
+  const how = { collation, ...(command['hint'] === undefined ? {} : { hint: command['hint'] }) };
   switch (name) {
-    case 'find': return { filter: readFilter(context, command['filter'], definitions), sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: countArgument(command, 'limit') ?? 0, ...hint };
-    case 'count': case 'distinct': return { filter: readFilter(context, command['query']), ...hint };
-    case 'aggregate': return { ...splitPipeline(docsArgument(command, 'pipeline'), pipelineContext(context, variablesOf(context, definitions))).query, ...hint };
+    case 'find': return { filter: readFilter(context, command['filter'], { definitions, collation }), sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: countArgument(command, 'limit') ?? 0, ...how };
+    case 'count': case 'distinct': return { filter: readFilter(context, command['query'], { collation }), ...how };
+    case 'aggregate': return { ...splitPipeline(docsArgument(command, 'pipeline'), pipelineContext(context, variablesOf(context, definitions), collation)).query, ...how };
     default: throw notSupported(`explaining '${name}' is`);
   }
 }
 
 function stagesOf(collection: Collection, query: Query, asOf: number): Doc {
-  const { filter = everything, sort = [], hint } = query;
-  const plan = choosePlan(collection, filter, sort, asOf, hint);
+  const { filter = everything, sort = [], hint, collation } = query;
+  const plan = choosePlan(collection, { filter, sort, asOf, hint, collation });
   const found = planStages(collection, plan);
   return plan.sorted ? found : { stage: 'SORT', sortPattern: Object.fromEntries(sort.map(({ path, descending }) => [path, descending ? -1 : 1])), inputStage: found };
 }

@@ -5,7 +5,7 @@ import { notSupported } from '../mongo-error.ts';
 import type { FoundDocument } from '../plan/find-documents.ts';
 import { findDocuments } from '../plan/find-documents.ts';
 import { parseSort } from '../sort/sort-documents.ts';
-import { countArgument, docArgument, flagArgument, refuseCollation } from './arguments.ts';
+import { collationFor, countArgument, docArgument, flagArgument } from './arguments.ts';
 import type { CommandDefinition } from './command.ts';
 import { readFilter, readProjection } from './query-context.ts';
 
@@ -16,13 +16,13 @@ export const find: CommandDefinition = {
   fields: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'collation', 'let', 'allowDiskUse', 'allowPartialResults', 'noCursorTimeout', 'min', 'max', ...refusedFlags],
   run(context) {
     const { command, database, view, namespace, session, transaction, now } = context;
-    refuseCollation(command['collation']);
+    const collation = collationFor(context, command['collation']);
     for (const name of refusedFlags) if (flagArgument(command, name)) throw notSupported(`${name} is`);
     for (const name of ['min', 'max']) if (Object.keys(docArgument(command, name)).length > 0) throw notSupported(`${name} is`);
-    const filter = readFilter(context, command['filter'], docArgument(command, 'let'));
-    const project = readProjection(context, command['projection'], filter);
+    const filter = readFilter(context, command['filter'], { definitions: docArgument(command, 'let'), collation });
+    const project = readProjection(context, command['projection'], { filter, collation });
     const found = findDocuments(view, database.catalog.get(namespace), {
-      filter, sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: limitOf(command), hint: command['hint'],
+      filter, sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: limitOf(command), hint: command['hint'], collation,
     });
     const singleBatch = flagArgument(command, 'singleBatch') || (isNumeric(command['limit']) && toNumber(command['limit']) < 0);
     return context.cursors.firstBatch({ namespace, documents: rawDocuments(found, project), batchSize: countArgument(command, 'batchSize'), singleBatch, session, transaction, now });

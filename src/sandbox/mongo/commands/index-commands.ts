@@ -17,7 +17,8 @@ export const createIndexes: WriteDefinition = {
   fields: ['indexes', 'commitQuorum'],
   run(context) {
     const { command, database, view, namespace } = context;
-    const specs = docsArgument(command, 'indexes').map(checkIndexSpec);
+    const given = docsArgument(command, 'indexes');
+    const specs = given.map((spec) => checkIndexSpec(spec, database.catalog.get(namespace)));
     if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
     const isNew = database.catalog.get(namespace) === undefined;
     const collection = collectionFor(context);

@@ -5,6 +5,8 @@ import type { PipelineContext } from '../aggregate/pipeline-context.ts';
 import type { Project } from '../aggregate/projection.ts';
 import { compileProjection } from '../aggregate/projection.ts';
 import type { Doc, Value } from '../bson/value.ts';
+import type { FindQuery } from '../aggregate/find-view.ts';
+import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
 import { findDocuments } from '../plan/find-documents.ts';
 import type { UpdateContext } from '../update/apply-update.ts';
@@ -19,38 +21,38 @@ export function variablesOf(context: CommandContext, definitions: Doc = {}): Rec
   return { ...variables, ...Object.fromEntries(values) };
 }
 
-/** Parses a filter argument. @param definitions the command's `let` */
-export function readFilter(context: CommandContext, query: Value, definitions?: Doc): Filter {
-  return parseFilterWithExpressions(docArgument({ filter: query }, 'filter'), variablesOf(context, definitions));
+/** Parses a filter argument. @param options `definitions`: the command's `let` */
+export function readFilter(context: CommandContext, query: Value, { definitions, collation }: { definitions?: Doc; collation?: Collation | undefined } = {}): Filter {
+  return parseFilterWithExpressions(docArgument({ filter: query }, 'filter'), variablesOf(context, definitions), collation);
 }
 
 /** Parses a projection argument; undefined when whole documents are wanted. */
-export function readProjection(context: CommandContext, projection: Value, filter: Filter): Project | undefined {
+export function readProjection(context: CommandContext, projection: Value, query: FindQuery): Project | undefined {
   const spec = docArgument({ projection }, 'projection');
-  return Object.keys(spec).length === 0 ? undefined : compileProjection(spec, variablesOf(context, docArgument(context.command, 'let')), filter);
+  return Object.keys(spec).length === 0 ? undefined : compileProjection(spec, variablesOf(context, docArgument(context.command, 'let')), query);
 }
 
 /** What applying an update needs besides the document. */
-export function updateContext(context: CommandContext, definitions: Doc): Omit<UpdateContext, 'filter' | 'inserting'> {
+export function updateContext(context: CommandContext, definitions: Doc, collation: Collation | undefined): Omit<UpdateContext, 'filter' | 'inserting'> {
   return {
-    now: context.now,
+    now: context.now, collation,
     runPipeline(stages, doc) {
-      const [result = {}] = compilePipeline(stages, pipelineContext(context, variablesOf(context, definitions)))([doc]);
+      const [result = {}] = compilePipeline(stages, pipelineContext(context, variablesOf(context, definitions), collation))([doc]);
       return result;
     },
   };
 }
 
 /** How the stages of a pipeline reach other collections: as the command itself sees them. */
-export function pipelineContext(context: CommandContext, variables: Readonly<Record<string, Value>>): PipelineContext {
+export function pipelineContext(context: CommandContext, variables: Readonly<Record<string, Value>>, collation?: Collation): PipelineContext {
   const namespaceOf = (collection: string) => `${context.databaseName}.${collection}`;
   return {
-    variables,
+    variables, collation,
     *find(collection, filter) {
-      for (const { doc } of findDocuments(context.view, context.database.catalog.get(namespaceOf(collection)), { filter })) yield doc;
+      for (const { doc } of findDocuments(context.view, context.database.catalog.get(namespaceOf(collection)), { filter, collation })) yield doc;
     },
     *run(collection, pipeline, inner) {
-      const here = pipelineContext(context, inner);
+      const here = pipelineContext(context, inner, collation);
       for (const { doc } of runPipeline(context.view, context.database.catalog.get(namespaceOf(collection)), pipeline, here)) yield doc;
     },
   };

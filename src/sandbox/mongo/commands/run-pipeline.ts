@@ -29,12 +29,12 @@ export function runPipeline(reader: Reader, collection: Collection | undefined, 
 
 /** The query that a pipeline begins with, and the stages after it. */
 export function splitPipeline(pipeline: Doc[], context: PipelineContext): { query: Query; rest: Doc[] } {
-  const query: Query = { filter: everything };
+  const query: Query = { filter: everything, collation: context.collation };
   const filters: Doc[] = [];
   let at = 0;
   const takes = (name: string) => pipeline[at] !== undefined && stageName(pipeline[at] ?? {}) === name;
   for (; takes('$match') && isDoc(pipeline[at]?.['$match']); at++) filters.push(pipeline[at]?.['$match'] as Doc);
-  if (filters.length > 0) query.filter = parseFilterWithExpressions(filters.length === 1 ? filters[0] ?? {} : { $and: filters }, context.variables);
+  if (filters.length > 0) query.filter = parseFilterWithExpressions(filters.length === 1 ? filters[0] ?? {} : { $and: filters }, context.variables, context.collation);
   if (takes('$sort') && isDoc(pipeline[at]?.['$sort']) && Object.keys(pipeline[at]?.['$sort'] as Doc).length > 0) query.sort = parseSort(pipeline[at++]?.['$sort']);
   const skip = takes('$skip') ? positive(pipeline[at]?.['$skip']) : undefined;
   if (skip !== undefined) {

@@ -8,7 +8,7 @@ import { findDocuments } from '../plan/find-documents.ts';
 import { applyUpdate } from '../update/apply-update.ts';
 import { parseUpdate } from '../update/parse-update.ts';
 import { upsertDocument } from '../update/upsert-document.ts';
-import { docArgument, docsArgument, flagArgument, refuseCollation } from './arguments.ts';
+import { collationFor, docArgument, docsArgument, flagArgument } from './arguments.ts';
 import { collectionFor } from './collection-for.ts';
 import type { CommandContext, WriteDefinition } from './command.ts';
 import { readFilter, updateContext } from './query-context.ts';
@@ -40,16 +40,16 @@ export const update: WriteDefinition = {
 };
 
 function updateStatement(context: CommandContext, statement: Doc): Outcome {
-  refuseCollation(statement['collation']);
+  const collation = collationFor(context, statement['collation']);
   const { database, view, namespace } = context;
   const collection = database.catalog.get(namespace);
   const multi = flagArgument(statement, 'multi');
-  const changes = parseUpdate(statement['u'], statement['arrayFilters']);
+  const changes = parseUpdate(statement['u'], statement['arrayFilters'], collation);
   if (multi && changes.kind === 'replacement') throw new MongoError(9, 'multi update is not supported for replacement-style update');
   const variables = { ...docArgument(context.command, 'let'), ...docArgument(statement, 'c') };
-  const filter = readFilter(context, statement['q'], variables);
-  const how = updateContext(context, variables);
-  const found = [...findDocuments(view, collection, { filter, limit: multi ? 0 : 1, hint: statement['hint'] })];
+  const filter = readFilter(context, statement['q'], { definitions: variables, collation });
+  const how = updateContext(context, variables, collation);
+  const found = [...findDocuments(view, collection, { filter, limit: multi ? 0 : 1, hint: statement['hint'], collation })];
   let modified = 0;
   for (const document of found) {
     const touched: Touched[] = [];

@@ -4,19 +4,21 @@ import { encodeKey } from '../bson/encode-key.ts';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Value } from '../bson/value.ts';
 import { order, typeOrder } from '../bson/value.ts';
+import type { Collation } from '../collation/collation.ts';
 import { MongoError } from '../mongo-error.ts';
 import { compileRegex } from './compile-regex.ts';
 import type { ValueTest } from './filter.ts';
 
 /** `{ path: value }` and `$eq`: null also matches what is missing. */
-export function equalTo(operand: Value): ValueTest {
+export function equalTo(operand: Value, collation?: Collation): ValueTest {
   if (operand === null || operand === undefined) return (value) => value === null || value === undefined;
+  if (collation) return (value) => value !== undefined && equalValues(value, operand, collation);
   if (typeof operand === 'string') return (value) => value === operand || (typeof value === 'object' && equalValues(value, operand));
   return (value) => value !== undefined && equalValues(value, operand);
 }
 
 /** `$gt` and its kin compare within one type only, except against MinKey and MaxKey. */
-export function compared(operator: '$gt' | '$gte' | '$lt' | '$lte', operand: Value): ValueTest {
+export function compared(operator: '$gt' | '$gte' | '$lt' | '$lte', operand: Value, collation?: Collation): ValueTest {
   const rank = typeOrder(operand);
   const inclusive = operator.endsWith('e');
   const accept: (difference: number) => boolean = operator.startsWith('$g')
@@ -25,7 +27,7 @@ export function compared(operator: '$gt' | '$gte' | '$lt' | '$lte', operand: Val
   if (rank === order.null) return inclusive ? equalTo(null) : () => false;
   if (rank === order.minKey || rank === order.maxKey) return (value) => value !== undefined && accept(compareValues(value, operand));
   if (isNumeric(operand) && Number.isNaN(toNumber(operand))) return inclusive ? equalTo(operand) : () => false;
-  return (value) => value !== undefined && typeOrder(value) === rank && !isNaNValue(value) && accept(compareValues(value, operand));
+  return (value) => value !== undefined && typeOrder(value) === rank && !isNaNValue(value) && accept(compareValues(value, operand, collation));
 }
 
 function isNaNValue(value: Value): boolean {
@@ -33,10 +35,10 @@ function isNaNValue(value: Value): boolean {
 }
 
 /** `$in`: any of the values, or a match of any of the regular expressions. */
-export function oneOf(operands: Value[]): ValueTest {
-  const regexes = operands.filter((operand) => operand instanceof BSONRegExp).map(matchesRegex);
+export function oneOf(operands: Value[], collation?: Collation): ValueTest {
+  const regexes = operands.filter((operand) => operand instanceof BSONRegExp).map((regex) => matchesRegex(regex));
   const plain = operands.filter((operand) => !(operand instanceof BSONRegExp));
-  const inPlain = plain.length > 8 ? inLargeSet(plain) : anyOf(plain.map(equalTo));
+  const inPlain = plain.length > 8 && !collation ? inLargeSet(plain) : anyOf(plain.map((operand) => equalTo(operand, collation)));
   return regexes.length === 0 ? inPlain : anyOf([inPlain, ...regexes]);
 }
 

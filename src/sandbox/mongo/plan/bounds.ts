@@ -10,6 +10,20 @@ export interface Bounds {
   high?: { value: Value; inclusive: boolean };
 }
 
+/**
+ * The conditions that an index can serve although it compares strings otherwise than the query does: those without any
+ * string. A `null` as MongoDB's matcher takes it has none.
+ */
+export function withoutText(conditions: FieldCondition[]): FieldCondition[] {
+  return conditions.filter(({ operand }) => !hasText(operand));
+}
+
+function hasText(value: Value): boolean {
+  const rank = typeOrder(value);
+  if (rank === order.string || rank === order.object || rank === order.regex) return true;
+  return Array.isArray(value) && value.some(hasText);
+}
+
 /** The conditions that every matching document satisfies. */
 export function conjuncts(filter: Filter): FieldCondition[] {
   if (filter.kind === 'field') return [filter];

@@ -4,54 +4,91 @@ import { isDoc } from '../bson/value.ts';
 import type { Collection, Index } from '../catalog/collection.ts';
 import { primaryOf } from '../catalog/collection.ts';
 import { rangeOfId } from '../catalog/key-layout.ts';
-import type { Filter } from '../match/filter.ts';
+import type { Collation } from '../collation/collation.ts';
+import { sameCollation } from '../collation/collation.ts';
+import type { FieldCondition, Filter } from '../match/filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { SortField } from '../sort/sort-documents.ts';
-import { boundsOf, conjuncts } from './bounds.ts';
+import type { Bounds } from './bounds.ts';
+import { boundsOf, conjuncts, withoutText } from './bounds.ts';
 import { coversPartially } from './partial-index.ts';
 import type { IndexScan, Plan } from './plan.ts';
 import { scanIndex } from './scan-index.ts';
 
+/** What is to be found, and how. */
+export interface Wanted {
+  filter: Filter;
+  sort: SortField[];
+  /** Number of the last commit that the reader sees; younger indexes look empty to it and are left out. */
+  asOf: number;
+  /** An index's name or key pattern, or `{ $natural: 1 }`; only that is considered then. */
+  hint?: Value;
+  /** How strings are compared; an index that does otherwise serves no strings. */
+  collation?: Collation | undefined;
+}
+
 /**
  * Chooses how to find a filter's documents: the index whose leading fields are fixed to the fewest values wins, then one
  * that serves a range, then one that serves the sort.
- * @param asOf number of the last commit that the reader sees; younger indexes look empty to it and are left out
- * @param hint an index's name or key pattern, or `{ $natural: 1 }`; only that is considered then
  */
-export function choosePlan(collection: Collection, filter: Filter, sort: SortField[], asOf: number, hint?: Value): Plan {
-  const primary = primaryOf(collection);
-  if (hint !== undefined) return hinted(collection, filter, sort, asOf, hint);
-  const indexes = collection.indexes.filter(({ since }) => since <= asOf);
-  const best = bestScan(collection, filter, sort, indexes);
+export function choosePlan(collection: Collection, wanted: Wanted): Plan {
+  const { filter } = wanted;
+  if (wanted.hint !== undefined) return hinted(collection, wanted, wanted.hint);
+  const indexes = collection.indexes.filter(({ since }) => since <= wanted.asOf);
+  const best = bestScan(collection, wanted, indexes);
   if (best.bounded || filter.kind !== 'or') return best;
-  const scans = filter.filters.map((branch) => bestScan(collection, branch, [], indexes));
-  const useful = scans.every((scan) => scan.bounded) && !(best.sorted && best.index !== primary);
+  const scans = filter.filters.map((branch) => bestScan(collection, { ...wanted, filter: branch, sort: [] }, indexes));
+  const useful = scans.every((scan) => scan.bounded) && !(best.sorted && best.index !== primaryOf(collection));
   return useful ? { kind: 'union', scans, sorted: false } : best;
 }
 
-function bestScan(collection: Collection, filter: Filter, sort: SortField[], indexes: Index[]): IndexScan {
-  const conditions = conjuncts(filter);
-  const bounds = boundsOf(conditions);
+/** The conditions of a filter and their bounds, for indexes that compare strings as the query does and for the others. */
+class Conditions {
+  private readonly wanted: Wanted;
+  private readonly all: { conditions: FieldCondition[]; bounds: Map<string, Bounds> };
+  private readonly textless: { conditions: FieldCondition[]; bounds: Map<string, Bounds> };
+
+  constructor(wanted: Wanted) {
+    this.wanted = wanted;
+    const conditions = conjuncts(wanted.filter);
+    const textless = withoutText(conditions);
+    this.all = { conditions, bounds: boundsOf(conditions) };
+    this.textless = textless.length === conditions.length ? this.all : { conditions: textless, bounds: boundsOf(textless) };
+  }
+
+  for(index: Index): { conditions: FieldCondition[]; bounds: Map<string, Bounds> } {
+    return sameCollation(index.collation, this.wanted.collation) ? this.all : this.textless;
+  }
+}
+
+/** An order that an index can offer: none where a collation has a say, since its keys don't sort. */
+function sortableBy(index: Index, { sort, collation }: Wanted): SortField[] | undefined {
+  return sort.length > 0 && (index.collation ?? collation) ? undefined : sort;
+}
+
+function bestScan(collection: Collection, wanted: Wanted, indexes: Index[]): IndexScan {
   const primary = primaryOf(collection);
+  const known = new Conditions(wanted);
   let best: IndexScan | undefined;
   for (const index of indexes) {
+    const { conditions, bounds } = known.for(index);
     if (index.partialFilter && !coversPartially(index.partialFilter, conditions)) continue;
-    const scan = scanIndex(index, bounds, sort, index === primary);
-    if (scan && (scan.bounded || (sort.length > 0 && scan.sorted)) && (!best || scan.score > best.score)) best = scan;
+    const scan = scanIndex(index, bounds, sortableBy(index, wanted), index === primary);
+    if (scan && (scan.bounded || (wanted.sort.length > 0 && scan.sorted)) && (!best || scan.score > best.score)) best = scan;
   }
-  return best ?? wholeCollection(collection, sort);
+  return best ?? wholeIndex(primary, wanted.sort);
 }
 
-function wholeCollection(collection: Collection, sort: SortField[]): IndexScan {
-  const index = primaryOf(collection);
-  return { kind: 'scan', index, ranges: [rangeOfId(collection.id)], reverse: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
+function wholeIndex(index: Index, sort: SortField[]): IndexScan {
+  return { kind: 'scan', index, ranges: [rangeOfId(index.id)], reverse: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
 }
 
-function hinted(collection: Collection, filter: Filter, sort: SortField[], asOf: number, hint: Value): IndexScan {
-  if (isDoc(hint) && '$natural' in hint) return wholeCollection(collection, sort);
+function hinted(collection: Collection, wanted: Wanted, hint: Value): IndexScan {
+  const primary = primaryOf(collection);
+  if (isDoc(hint) && '$natural' in hint) return wholeIndex(primary, wanted.sort);
   const index = collection.indexes.find(({ name, spec }) => (typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint)));
   if (!index) throw new MongoError(2, 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
-  if (index.since > asOf) return wholeCollection(collection, sort);
-  const scan = scanIndex(index, boundsOf(conjuncts(filter)), sort, index === primaryOf(collection));
-  return scan ?? { kind: 'scan', index, ranges: [rangeOfId(index.id)], reverse: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
+  if (index.since > wanted.asOf) return wholeIndex(primary, wanted.sort);
+  const scan = scanIndex(index, new Conditions(wanted).for(index).bounds, sortableBy(index, wanted), index === primary);
+  return scan ?? wholeIndex(index, wanted.sort);
 }

@@ -2,6 +2,7 @@ import { decode } from '../bson/decode.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import type { Collection } from '../catalog/collection.ts';
 import type { StoredDocument } from '../catalog/write-documents.ts';
+import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
 import { everything } from '../match/filter.ts';
 import { matches } from '../match/matches.ts';
@@ -18,6 +19,8 @@ export interface Query {
   /** 0 for no limit. */
   limit?: number;
   hint?: Value;
+  /** How strings are compared; by their bytes when left out. The filter has been parsed with the same. */
+  collation?: Collation | undefined;
 }
 
 /** What a query looked at, for `explain`. */
@@ -43,12 +46,12 @@ export class FoundDocument implements StoredDocument {
 /** Finds a collection's documents, one at a time, so that a large result never is in memory as a whole (unless it has to be sorted). */
 export function* findDocuments(reader: Reader, collection: Collection | undefined, query: Query, examined?: Examined): Generator<FoundDocument> {
   if (!collection) return;
-  const { filter = everything, sort = [], skip = 0, limit = 0 } = query;
-  const plan = choosePlan(collection, filter, sort, reader.asOf, query.hint);
+  const { filter = everything, sort = [], skip = 0, limit = 0, hint, collation } = query;
+  const plan = choosePlan(collection, { filter, sort, asOf: reader.asOf, hint, collation });
   const found = runPlan(reader, collection, plan, filter, examined);
   let toSkip = skip;
   let returned = 0;
-  for (const document of plan.sorted ? found : sortBy([...found], sort, ({ doc }) => doc)) {
+  for (const document of plan.sorted ? found : sortBy([...found], sort, ({ doc }) => doc, collation)) {
     if (toSkip > 0) {
       toSkip--;
       continue;

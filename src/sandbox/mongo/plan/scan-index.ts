@@ -1,5 +1,5 @@
 import { encodeKey } from '../bson/encode-key.ts';
-import { typeOrder } from '../bson/value.ts';
+import { order, typeOrder } from '../bson/value.ts';
 import type { Value } from '../bson/value.ts';
 import type { Index, IndexField } from '../catalog/collection.ts';
 import { fittingKey, idBytes, isLongKey, keptOfLongKey } from '../catalog/key-layout.ts';
@@ -9,16 +9,21 @@ import type { Bounds } from './bounds.ts';
 import type { IndexScan } from './plan.ts';
 
 const mostRanges = 1000;
+/** Types whose keys don't sort under a collation: a range is all of the type then. */
+const unsorted: ReadonlySet<number> = new Set([order.string, order.object, order.array]);
 const afterAll = Buffer.from([0xff]);
 
-/** The walk that an index offers for a filter's bounds and a sort; undefined when it is of no use. */
-export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortField[], isPrimary: boolean): IndexScan | undefined {
+/**
+ * The walk that an index offers for a filter's bounds and a sort; undefined when it is of no use.
+ * @param sort undefined when it is one that no index can offer
+ */
+export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortField[] | undefined, isPrimary: boolean): IndexScan | undefined {
   const { prefixes, fields: fixed } = equalityPrefixes(index, bounds);
   const next = index.fields[fixed];
   const range = next && rangeBounds(index, next, bounds.get(next.path));
   if (index.sparse && fixed === 0 && !range) return undefined;
   const ranges = prefixes.map((prefix) => toRange(prefix, range));
-  const direction = ranges.length === 1 ? sortDirection(index, fixed, bounds, sort) : undefined;
+  const direction = ranges.length === 1 && sort ? sortDirection(index, fixed, bounds, sort) : undefined;
   const complete = fixed === index.fields.length;
   const single = isPrimary && complete && !index.shortened;
   const score = fixed * 10 + (complete ? (index.unique || isPrimary ? 20 : 1) : 0) + (range ? 5 : 0) + (direction === undefined ? 0 : 4);
@@ -26,7 +31,7 @@ export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortF
     kind: 'scan', index, score, single,
     ranges: single ? prefixes.map((prefix) => ({ start: fittingKey(prefix), end: afterPrefix(prefix) })) : ranges,
     reverse: direction === 'backward',
-    sorted: sort.length === 0 || direction !== undefined,
+    sorted: sort?.length === 0 || direction !== undefined,
     bounded: fixed > 0 || range !== undefined,
   };
 }
@@ -39,16 +44,16 @@ function equalityPrefixes(index: Index, bounds: Map<string, Bounds>): { prefixes
     const points = bounds.get(field.path)?.points;
     if (!points || prefixes.length * points.length > mostRanges) break;
     if (index.sparse && points.some((value) => value === null || value === undefined)) break;
-    const keys = distinctKeys(points, field.descending);
+    const keys = distinctKeys(points, index, field.descending);
     prefixes = prefixes.flatMap((prefix) => keys.map((key) => Buffer.concat([prefix, key])));
     fields++;
   }
   return { prefixes, fields };
 }
 
-function distinctKeys(values: Value[], descending: boolean): Buffer[] {
+function distinctKeys(values: Value[], { collation }: Index, descending: boolean): Buffer[] {
   const keys = new Map(values.map((value) => {
-    const key = directed(encodeKey(value), descending);
+    const key = directed(encodeKey(value, collation), descending);
     return [key.toString('latin1'), key];
   }));
   return [...keys.values()].sort((a, b) => Buffer.compare(a, b));
@@ -64,8 +69,13 @@ function rangeBounds(index: Index, { descending }: IndexField, bounds: Bounds | 
   if (!edge) return undefined;
   const rank = typeOrder(edge.value);
   if (high && typeOrder(high.value) !== rank) return undefined;
+  if (index.collation && unsorted.has(rank)) return orderedEdges(typeEdge(rank, descending, descending), typeEdge(rank, descending, !descending), descending);
   const start = low ? beside(low.value, descending, low.inclusive !== descending) : typeEdge(rank, descending, descending);
   const end = high ? beside(high.value, descending, high.inclusive === descending) : typeEdge(rank, descending, !descending);
+  return orderedEdges(start, end, descending);
+}
+
+function orderedEdges(start: Buffer, end: Buffer, descending: boolean): ByteBounds {
   return descending ? { start: end, end: start } : { start, end };
 }
 

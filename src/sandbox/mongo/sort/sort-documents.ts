@@ -1,10 +1,12 @@
+import { compareValues } from '../bson/compare-values.ts';
 import { encodeKey, writeEmptyArrayKey } from '../bson/encode-key.ts';
 import { KeyWriter } from '../bson/key-writer.ts';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
-import { isDoc } from '../bson/value.ts';
+import { isDoc, order, typeOrder } from '../bson/value.ts';
 import type { IndexedValue } from '../catalog/index-keys.ts';
 import { emptyArray, indexedValues } from '../catalog/index-keys.ts';
+import type { Collation } from '../collation/collation.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
 
 export interface SortField { path: string; descending: boolean }
@@ -25,7 +27,8 @@ export function parseSort(spec: Value): SortField[] {
 }
 
 /** Sorts by MongoDB's rules: of an array its least item counts, or its greatest when descending. Stable. */
-export function sortBy<Item>(items: Item[], fields: SortField[], docOf: (item: Item) => Doc): Item[] {
+export function sortBy<Item>(items: Item[], fields: SortField[], docOf: (item: Item) => Doc, collation?: Collation): Item[] {
+  if (collation) return sortByCollation(items, fields, docOf, collation);
   const keyed = items.map((item) => ({ item, key: sortKey(docOf(item), fields) }));
   keyed.sort((a, b) => Buffer.compare(a.key, b.key));
   return keyed.map(({ item }) => item);
@@ -38,8 +41,35 @@ export function sortKey(doc: Doc, fields: SortField[]): Buffer {
 }
 
 /** Compares bare values, for `$push` with `$sort: 1`. */
-export function compareInDirection(descending: boolean): (a: Value, b: Value) => number {
-  return (a, b) => Buffer.compare(encodeKey(a), encodeKey(b)) * (descending ? -1 : 1);
+export function compareInDirection(descending: boolean, collation?: Collation): (a: Value, b: Value) => number {
+  return (a, b) => compareValues(a, b, collation) * (descending ? -1 : 1);
+}
+
+/** A language's order of strings has no bytes to sort by: the values themselves are compared. */
+function sortByCollation<Item>(items: Item[], fields: SortField[], docOf: (item: Item) => Doc, collation: Collation): Item[] {
+  const keyed = items.map((item) => ({ item, values: fields.map((field) => bestValue(docOf(item), field, collation)) }));
+  keyed.sort((a, b) => {
+    for (const [at, { descending }] of fields.entries()) {
+      const difference = compareIndexed(a.values[at], b.values[at], collation);
+      if (difference !== 0) return descending ? -difference : difference;
+    }
+    return 0;
+  });
+  return keyed.map(({ item }) => item);
+}
+
+function bestValue(doc: Doc, { path, descending }: SortField, collation: Collation): IndexedValue {
+  const { values } = indexedValues(doc, path);
+  return values.reduce((best, value) => (compareIndexed(value, best, collation) * (descending ? -1 : 1) < 0 ? value : best));
+}
+
+/** An empty array sorts below null. */
+function compareIndexed(a: IndexedValue, b: IndexedValue, collation: Collation): number {
+  if (a !== emptyArray && b !== emptyArray) return compareValues(a, b, collation);
+  if (a === b) return 0;
+  const other = a === emptyArray ? b : a;
+  const below = other !== emptyArray && typeOrder(other) === order.minKey ? 1 : -1;
+  return a === emptyArray ? below : -below;
 }
 
 function bestKey(values: IndexedValue[], descending: boolean): Buffer {

@@ -2,6 +2,7 @@ import type { Doc, Value } from '../bson/value.ts';
 import type { Touched } from '../changes/describe-update.ts';
 import { fieldOf, isDoc, setField } from '../bson/value.ts';
 import { show } from '../catalog/duplicate-key.ts';
+import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
 import { matchedPosition } from '../match/matches.ts';
 import { MongoError } from '../mongo-error.ts';
@@ -17,6 +18,8 @@ export interface UpdateContext {
   /** Whether the document is being made by an upsert, for `$setOnInsert`. */
   inserting: boolean;
   now: Date;
+  /** How operators compare strings. */
+  collation?: Collation | undefined;
   /** Takes the paths that operators worked on. */
   touched?: Touched[];
   /** Runs the stages of a pipeline-style update on one document. */
@@ -36,7 +39,7 @@ export function applyUpdate(update: Update, before: Doc, context: UpdateContext)
   for (const operation of update.operations) {
     if (operation.operator === '$setOnInsert' && !context.inserting) continue;
     for (const parts of resolvePositions(doc, operation, positions)) {
-      applyOperation(doc, parts, operation, id, context.now);
+      applyOperation(doc, parts, operation, id, context);
       context.touched?.push({ parts, appends: appends(operation) });
       if (operation.operator === '$rename') context.touched?.push({ parts: (operation.operand as string).split('.'), appends: false });
     }
@@ -48,17 +51,17 @@ function appends({ operator, operand }: Operation): boolean {
   return operator === '$push' && !(isDoc(operand) && ['$position', '$sort', '$slice'].some((modifier) => modifier in operand));
 }
 
-function applyOperation(doc: Doc, parts: string[], operation: Operation, id: string, now: Date): void {
+function applyOperation(doc: Doc, parts: string[], operation: Operation, id: string, { now, collation }: UpdateContext): void {
   const slot = fieldSlot(doc, parts);
   switch (operation.operator) {
     case '$set': case '$setOnInsert': slot.set(operation.operand); break;
     case '$unset': slot.unset(); break;
     case '$inc': case '$mul': calculate(slot, operation, id); break;
-    case '$min': case '$max': limitTo(slot, operation); break;
-    case '$push': push(slot, operation, id); break;
-    case '$addToSet': addToSet(slot, operation, id); break;
-    case '$pull': pull(slot, operation); break;
-    case '$pullAll': pullAll(slot, operation); break;
+    case '$min': case '$max': limitTo(slot, operation, collation); break;
+    case '$push': push(slot, operation, id, collation); break;
+    case '$addToSet': addToSet(slot, operation, id, collation); break;
+    case '$pull': pull(slot, operation, collation); break;
+    case '$pullAll': pullAll(slot, operation, collation); break;
     case '$pop': pop(slot, operation); break;
     case '$currentDate': currentDate(slot, operation, now); break;
     case '$bit': changeBits(slot, operation, id); break;

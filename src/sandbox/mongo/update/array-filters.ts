@@ -1,19 +1,20 @@
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
+import type { Collation } from '../collation/collation.ts';
 import { matches } from '../match/matches.ts';
 import { parseFilter } from '../match/parse-filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Operation } from './update.ts';
 
 /** Parses `arrayFilters`: which items `$[identifier]` stands for. @throws MongoError 2, 9 when filters and paths don't fit together */
-export function parseArrayFilters(filters: Value, operations: Operation[]): Map<string, (item: Value) => boolean> {
+export function parseArrayFilters(filters: Value, operations: Operation[], collation: Collation | undefined): Map<string, (item: Value) => boolean> {
   const tests = new Map<string, (item: Value) => boolean>();
   if (filters !== undefined && !Array.isArray(filters)) throw new MongoError(14, 'arrayFilters must be an array');
   for (const filter of filters ?? []) {
     if (!isDoc(filter)) throw new MongoError(14, 'arrayFilters must contain objects');
     const identifier = identifierOf(filter);
     if (tests.has(identifier)) throw new MongoError(9, `Found multiple array filters with the same top-level field name ${identifier}`);
-    const parsed = parseFilter(filter);
+    const parsed = parseFilter(filter, { collation });
     tests.set(identifier, (item) => matches(parsed, { [identifier]: item }));
   }
   checkUse(tests, operations);

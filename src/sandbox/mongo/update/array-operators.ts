@@ -2,6 +2,7 @@ import { equalValues } from '../bson/compare-values.ts';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
+import type { Collation } from '../collation/collation.ts';
 import { pullTest } from '../match/parse-filter.ts';
 import { typeName } from '../match/type-names.ts';
 import { MongoError } from '../mongo-error.ts';
@@ -12,7 +13,7 @@ import type { Operation } from './update.ts';
 const pushModifiers = new Set(['$each', '$slice', '$sort', '$position']);
 
 /** `$push`, with `$each`, `$position`, `$sort` and `$slice`. */
-export function push(slot: FieldSlot, { path, operand }: Operation, id: string): void {
+export function push(slot: FieldSlot, { path, operand }: Operation, id: string, collation?: Collation): void {
   const list = [...arrayAt(slot, path, id)];
   if (!isDoc(operand) || !('$each' in operand)) {
     slot.set([...list, operand]);
@@ -24,7 +25,7 @@ export function push(slot: FieldSlot, { path, operand }: Operation, id: string):
   if (!Array.isArray(each)) throw new MongoError(2, `The argument to $each in $push must be an array but it was of type: ${typeName(each)}`);
   const position = modifier(operand, '$position');
   list.splice(position ?? list.length, 0, ...each);
-  const sorted = '$sort' in operand ? sortItems(list, operand['$sort']) : list;
+  const sorted = '$sort' in operand ? sortItems(list, operand['$sort'], collation) : list;
   const slice = modifier(operand, '$slice');
   slot.set(slice === undefined ? sorted : slice >= 0 ? sorted.slice(0, slice) : sorted.slice(slice));
 }
@@ -37,35 +38,35 @@ function modifier(operand: Doc, name: string): number | undefined {
   return number;
 }
 
-function sortItems(list: Value[], spec: Value): Value[] {
+function sortItems(list: Value[], spec: Value, collation: Collation | undefined): Value[] {
   if (isNumeric(spec)) {
     const sign = toNumber(spec);
     if (Math.abs(sign) !== 1) throw new MongoError(2, 'The $sort element value must be either 1 or -1');
-    return list.sort(compareInDirection(sign < 0));
+    return list.sort(compareInDirection(sign < 0, collation));
   }
   if (!isDoc(spec) || Object.keys(spec).length === 0) throw new MongoError(2, 'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields');
-  return sortBy(list, parseSort(spec), (item) => (isDoc(item) ? item : {}));
+  return sortBy(list, parseSort(spec), (item) => (isDoc(item) ? item : {}), collation);
 }
 
 /** `$addToSet`, one value or `$each`; values that are equal count as one whatever their numeric type. */
-export function addToSet(slot: FieldSlot, { path, operand }: Operation, id: string): void {
+export function addToSet(slot: FieldSlot, { path, operand }: Operation, id: string, collation?: Collation): void {
   const list = [...arrayAt(slot, path, id)];
   const each = isDoc(operand) && '$each' in operand ? operand['$each'] : [operand];
   if (!Array.isArray(each)) throw new MongoError(14, `The argument to $each in $addToSet must be an array but it was of type ${typeName(each)}`);
-  for (const value of each) if (!list.some((item) => equalValues(item, value))) list.push(value);
+  for (const value of each) if (!list.some((item) => equalValues(item, value, collation))) list.push(value);
   slot.set(list);
 }
 
 /** `$pull`: removes the items that satisfy a condition or equal a value. */
-export function pull(slot: FieldSlot, { operand }: Operation): void {
-  const test = pullTest(operand);
+export function pull(slot: FieldSlot, { operand }: Operation, collation?: Collation): void {
+  const test = pullTest(operand, collation);
   keep(slot, '$pull', (item) => !test(item));
 }
 
 /** `$pullAll`: removes the items that equal one of the values. */
-export function pullAll(slot: FieldSlot, { operand }: Operation): void {
+export function pullAll(slot: FieldSlot, { operand }: Operation, collation?: Collation): void {
   const values = operand as Value[];
-  keep(slot, '$pullAll', (item) => !values.some((value) => equalValues(item, value)));
+  keep(slot, '$pullAll', (item) => !values.some((value) => equalValues(item, value, collation)));
 }
 
 /** `$pop`: removes the last item, or the first one for -1. */

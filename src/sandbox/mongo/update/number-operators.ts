@@ -4,6 +4,7 @@ import { addNumbers, integerOf, isNumeric, multiplyNumbers, numericType, wholeOf
 import { compareValues } from '../bson/compare-values.ts';
 import type { Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
+import type { Collation } from '../collation/collation.ts';
 import { show } from '../catalog/duplicate-key.ts';
 import { typeName } from '../match/type-names.ts';
 import { MongoError } from '../mongo-error.ts';
@@ -32,8 +33,8 @@ export function calculate(slot: FieldSlot, { operator, path, operand }: Operatio
 }
 
 /** `$min` and `$max`, by the order of all values. */
-export function limitTo(slot: FieldSlot, { operator, operand }: Operation): void {
-  const difference = slot.value === undefined ? undefined : compareValues(operand, slot.value);
+export function limitTo(slot: FieldSlot, { operator, operand }: Operation, collation?: Collation): void {
+  const difference = slot.value === undefined ? undefined : compareValues(operand, slot.value, collation);
   if (difference === undefined || (operator === '$min' ? difference < 0 : difference > 0)) slot.set(operand);
 }
 

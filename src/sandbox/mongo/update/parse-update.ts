@@ -3,6 +3,7 @@ import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import { show } from '../catalog/duplicate-key.ts';
 import { typeName } from '../match/type-names.ts';
+import type { Collation } from '../collation/collation.ts';
 import { MongoError } from '../mongo-error.ts';
 import { parseArrayFilters } from './array-filters.ts';
 import type { Operation, Update } from './update.ts';
@@ -11,7 +12,7 @@ const operators = new Set(['$set', '$unset', '$inc', '$mul', '$min', '$max', '$r
 const pipelineStages = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 
 /** Parses an update: a replacement, operators, or a pipeline. @throws MongoError 9, 14, 40, 52, 56 as MongoDB does */
-export function parseUpdate(update: Value, arrayFilters: Value): Update {
+export function parseUpdate(update: Value, arrayFilters: Value, collation?: Collation): Update {
   if (Array.isArray(update)) {
     if (arrayFilters !== undefined) throw new MongoError(9, 'arrayFilters may not be specified for pipeline-style updates');
     return { kind: 'pipeline', stages: update.map(parseStage) };
@@ -25,7 +26,7 @@ export function parseUpdate(update: Value, arrayFilters: Value): Update {
   const operations = Object.entries(update).flatMap(([operator, fields]) => parseOperator(operator, fields));
   checkConflicts(operations);
   operations.sort((a, b) => compareParts(a.parts, b.parts));
-  return { kind: 'operators', operations, arrayFilters: parseArrayFilters(arrayFilters, operations) };
+  return { kind: 'operators', operations, arrayFilters: parseArrayFilters(arrayFilters, operations, collation) };
 }
 
 function parseStage(stage: Value): Doc {

@@ -15,7 +15,7 @@ function collectionWith(...specs: Spec[]): Collection {
 }
 
 function planFor(collection: Collection, query: Doc, sort: Doc = {}, hint?: Value): string {
-  const plan = choosePlan(collection, parseFilter(query), parseSort(sort), 0, hint);
+  const plan = choosePlan(collection, { filter: parseFilter(query), sort: parseSort(sort), asOf: 0, ...(hint === undefined ? {} : { hint }) });
   if (plan.kind === 'union') return `union of ${plan.scans.map(({ index }) => index.name).join(', ')}`;
   return `${plan.single ? 'lookup in ' : ''}${plan.bounded || plan.sorted === (Object.keys(sort).length > 0) ? plan.index.name : 'all'}${plan.sorted ? '' : ', then sort'}${plan.reverse ? ', backward' : ''}`;
 }
@@ -48,7 +48,7 @@ describe('choosePlan', () => {
     const young = collectionWith({ key: { a: 1 } });
     young.indexes = young.indexes.map((index) => ({ ...index, since: index.name === '_id_' ? 0 : 5 }));
     expect(planFor(young, { a: 1 })).to.equal('all');
-    expect(choosePlan(young, parseFilter({ a: 1 }), [], 5)).to.have.nested.property('index.name', 'a_1');
+    expect(choosePlan(young, { filter: parseFilter({ a: 1 }), sort: [], asOf: 5 })).to.have.nested.property('index.name', 'a_1');
   });
   it('joins one index for each branch of $or', () => {
     expect(planFor(things, { $or: [{ email: 'x' }, { tags: 'y' }] })).to.equal('union of email_1, tags_1');

@@ -1,6 +1,6 @@
-import { encodeKey } from '../../bson/encode-key.ts';
 import type { Doc, Value } from '../../bson/value.ts';
 import { isDoc } from '../../bson/value.ts';
+import { ValueMap } from '../../collation/value-map.ts';
 import { MongoError, notSupported } from '../../mongo-error.ts';
 import { compileExpression } from '../compile-expression.ts';
 import type { StageFactory } from '../pipeline-context.ts';
@@ -13,22 +13,20 @@ const known = new Set(['$accumulator', '$bottom', '$bottomN', '$firstN', '$lastN
 interface Field { name: string; start: () => Accumulator; evaluate: Evaluate }
 
 /** `$group`: one document for each distinct `_id`, in the order in which they first come. */
-export const group: StageFactory = (operand, { variables }) => {
+export const group: StageFactory = (operand, { variables, collation }) => {
   if (!isDoc(operand)) throw new MongoError(15947, "a group's fields must be specified in an object");
   if (!('_id' in operand)) throw new MongoError(15955, 'a group specification must include an _id');
   const idOf = compileExpression(operand['_id']);
   const fields = Object.entries(operand).filter(([name]) => name !== '_id').map(([name, spec]) => fieldOf(name, spec));
   return function* grouped(docs) {
-    const groups = new Map<string, { id: Value; parts: Accumulator[] }>();
+    const groups = new ValueMap<{ id: Value; parts: Accumulator[] }>(collation);
     for (const doc of docs) {
       const scope = { root: doc, variables };
       const id = idOf(scope) ?? null;
-      const key = encodeKey(id).toString('latin1');
-      const found = groups.get(key) ?? { id, parts: fields.map(({ start }) => start()) };
-      groups.set(key, found);
+      const found = groups.at(id, () => ({ id, parts: fields.map(({ start }) => start()) }));
       for (const [at, { evaluate }] of fields.entries()) found.parts[at]?.add(evaluate(scope));
     }
-    for (const { id, parts } of groups.values()) {
+    for (const { id, parts } of groups.contents()) {
       const doc: Doc = { _id: id };
       for (const [at, { name }] of fields.entries()) doc[name] = parts[at]?.result();
       yield doc;

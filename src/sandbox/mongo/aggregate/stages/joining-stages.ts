@@ -26,7 +26,7 @@ export const lookup: StageFactory = (operand, context) => {
   return function* joined(docs) {
     for (const doc of docs) {
       const query = typeof localField === 'string' && typeof foreignField === 'string' ? { [foreignField]: { $in: localValues(doc, localField) } } : {};
-      const found = pipeline.length === 0 ? context.find(from, parseFilter(query)) : context.run(from, [{ $match: query }, ...pipeline], variablesOf(doc));
+      const found = pipeline.length === 0 ? context.find(from, parseFilter(query, { collation: context.collation })) : context.run(from, [{ $match: query }, ...pipeline], variablesOf(doc));
       yield setAt(doc, as.split('.'), [...found]);
     }
   };

@@ -1,7 +1,7 @@
-import { encodeKey } from '../../bson/encode-key.ts';
 import { isNumeric, toNumber } from '../../bson/numeric.ts';
 import type { Doc, Value } from '../../bson/value.ts';
 import { isDoc } from '../../bson/value.ts';
+import { ValueMap } from '../../collation/value-map.ts';
 import { matches } from '../../match/matches.ts';
 import { typeName } from '../../match/type-names.ts';
 import { MongoError } from '../../mongo-error.ts';
@@ -23,8 +23,8 @@ function mapping(project: Project) {
   };
 }
 
-const match: StageFactory = (operand, { variables }) => {
-  const filter = parseFilterWithExpressions(docFor('$match', operand), variables);
+const match: StageFactory = (operand, { variables, collation }) => {
+  const filter = parseFilterWithExpressions(docFor('$match', operand), variables, collation);
   return function* matched(docs) {
     for (const doc of docs) if (matches(filter, doc)) yield doc;
   };
@@ -36,10 +36,10 @@ const unset: StageFactory = (operand) => {
   return mapping(compileRemoval(paths));
 };
 
-const sort: StageFactory = (operand) => {
+const sort: StageFactory = (operand, { collation }) => {
   const fields = parseSort(docFor('$sort', operand));
   if (fields.length === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
-  return (docs) => sortBy([...docs], fields, (doc) => doc);
+  return (docs) => sortBy([...docs], fields, (doc) => doc, collation);
 };
 
 function wholeNumber(name: string, operand: Value, least: number): number {
@@ -85,18 +85,15 @@ const count: StageFactory = (operand) => {
   };
 };
 
-const sortByCount: StageFactory = (operand, { variables }) => {
+const sortByCount: StageFactory = (operand, { variables, collation }) => {
   const evaluate = compileExpression(operand);
   return (docs) => {
-    const groups = new Map<string, { _id: Value; count: number }>();
+    const groups = new ValueMap<{ _id: Value; count: number }>(collation);
     for (const doc of docs) {
       const value = evaluate({ root: doc, variables }) ?? null;
-      const key = encodeKey(value).toString('latin1');
-      const group = groups.get(key) ?? { _id: value, count: 0 };
-      group.count++;
-      groups.set(key, group);
+      groups.at(value, () => ({ _id: value, count: 0 })).count++;
     }
-    return [...groups.values()].sort((a, b) => b.count - a.count).map(({ _id, count }) => ({ _id, count }));
+    return groups.contents().sort((a, b) => b.count - a.count).map(({ _id, count }) => ({ _id, count }));
   };
 };
 
