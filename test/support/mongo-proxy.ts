@@ -4,9 +4,11 @@ import { messageCutter, readCommand, type WireMessage } from './op-msg.ts';
 
 /** Where a process is to be struck: before a write reaches the database, or after it took effect and before anybody is told. */
 export interface Trap {
-  /** Which write since the trap was set: 1 is the first. */
+  /** Which write since the trap was set, of those that take effect by themselves: 1 is the first. */
   nth: number;
   when: 'before' | 'after';
+  /** Only such writes count, in transactions too: `update donations`. */
+  only?: string;
 }
 
 /** A way to the database that sees every write of one process and can end the process at any of them. */
@@ -108,7 +110,9 @@ function noteRequest(message: WireMessage, state: State): { when: Trap['when']; 
   const command = readCommand(message);
   if (command?.sessionId !== undefined) state.sessions.set(JSON.stringify(command.sessionId), command.sessionId);
   if (command === undefined || !writing.has(command.name) || idle.has(`${command.name} ${command.collection}`)) return undefined;
-  state.writes++;
   const { trap } = state;
-  return trap?.nth === state.writes ? { when: trap.when, spring: () => trap.spring(`${command.name} ${command.collection}`.trim()) } : undefined;
+  const label = `${command.name} ${command.collection}`.trim();
+  if (trap === undefined || !(trap.only === undefined ? command.effective : trap.only === label)) return undefined;
+  state.writes++;
+  return trap.nth === state.writes ? { when: trap.when, spring: () => trap.spring(label) } : undefined;
 }

@@ -14,6 +14,8 @@ export interface WireCommand {
   name: string;
   /** Empty for commands about no collection. */
   collection: string;
+  /** It takes effect by itself, at once; what a transaction writes takes effect with its commit. */
+  effective: boolean;
   sessionId: Document | undefined;
 }
 
@@ -52,6 +54,7 @@ function describeCommand(body: Document): WireCommand {
   return {
     name,
     collection: typeof value === 'string' ? value : '',
+    effective: body.autocommit !== false || name === 'commitTransaction',
     sessionId: body.lsid as Document | undefined,
   };
 }

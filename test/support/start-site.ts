@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { newId } from '../../src/shared/ids.ts';
+import { freePort } from './free-port.ts';
 import { type Mail, type MailFilter, readMail, waitForMail } from './mailbox-client.ts';
 import { type Child, startChild } from './start-child.ts';
 
@@ -37,7 +38,7 @@ export function siteEnvironment(dataDir: string, env: Record<string, string> = {
 /** Starts a site with the demo content on a data folder of its own, and waits until it is open. */
 export async function startSite({ env = {} }: SiteOptions = {}): Promise<Site> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-site-'));
-  const environment = siteEnvironment(dataDir, env);
+  const environment = siteEnvironment(dataDir, { PORT: String(await freePort()), ...env });
   let child = startChild('src/start.ts', { env: environment });
   const url = await addressOf(child).catch(async (error: unknown) => {
     await child.end('SIGKILL');
@@ -58,7 +59,7 @@ export async function startSite({ env = {} }: SiteOptions = {}): Promise<Site> {
     },
     async restart() {
       if (child.running()) await child.end();
-      child = startChild('src/start.ts', { env: { ...environment, PORT: new URL(url).port } });
+      child = startChild('src/start.ts', { env: environment });
       await addressOf(child);
     },
     interrupt: () => child.end('SIGINT'),
