@@ -1,6 +1,7 @@
 import { Catalog } from './catalog/catalog.ts';
 import { ChangeLog } from './changes/change-log.ts';
 import { removeOldRecords } from './sessions/session-records.ts';
+import type { Transaction } from './sessions/transaction.ts';
 import { Transactions } from './sessions/transactions.ts';
 import type { CommitEnd } from './store/commit-queue.ts';
 import { CommitQueue } from './store/commit-queue.ts';
@@ -25,13 +26,18 @@ export class Database {
     this.clock = clock;
     this.changes = new ChangeLog(store, clock);
     this.queue = new CommitQueue(store, this.locks, (open, views) => this.writeAlong(open, views));
-    this.transactions = new Transactions(store, this.locks, this.queue, clock);
+    this.transactions = new Transactions({ store, locks: this.locks, queue: this.queue, clock, catalog: this.catalog });
     this.catalog.load(this.latest());
   }
 
   /** The state of the last commit, for reading. */
   latest(): View {
     return new View(this.store, this.locks, this.queue.committed);
+  }
+
+  /** The same database with the collections that a transaction has made, for the transaction's own commands. */
+  within({ catalog }: Transaction): Database {
+    return Object.create(this, { catalog: { value: catalog } }) as Database;
   }
 
   /** Forgets the retryable writes of sessions that have expired. */

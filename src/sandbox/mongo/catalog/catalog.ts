@@ -21,6 +21,12 @@ export class Catalog {
   private readonly collections = new Map<string, Collection>();
   private readonly changed = new Set<Collection>();
   private nextId = firstId;
+  private readonly parent: Catalog | undefined;
+
+  /** @param parent for a transaction's own: what it makes is here alone until it commits */
+  constructor(parent?: Catalog) {
+    this.parent = parent;
+  }
 
   /** Reads the catalog from disk. */
   load(reader: Reader): void {
@@ -32,7 +38,21 @@ export class Catalog {
   }
 
   get(namespace: string): Collection | undefined {
-    return this.collections.get(namespace);
+    return this.collections.get(namespace) ?? this.parent?.get(namespace);
+  }
+
+  /** Whether a collection was made by the transaction that this catalog is of. */
+  isOwn(collection: Collection): boolean {
+    return this.parent !== undefined && this.collections.get(collection.namespace) === collection;
+  }
+
+  /** Takes over what a transaction made, in the commit of the transaction. */
+  adopt(view: View, own: Catalog): void {
+    for (const [namespace, collection] of own.collections) {
+      this.collections.set(namespace, collection);
+      this.changed.add(collection);
+      view.onDiscard(() => this.collections.delete(namespace));
+    }
   }
 
   all(): Collection[] {
@@ -44,7 +64,7 @@ export class Catalog {
   }
 
   takeId(): number {
-    return this.nextId++;
+    return this.parent?.takeId() ?? this.nextId++;
   }
 
   create(view: View, namespace: string, options: Doc = {}): Collection {
@@ -83,7 +103,7 @@ export class Catalog {
     if ((index.multikey || !found.multikey) && (index.shortened || !found.shortened)) return;
     index.multikey ||= found.multikey;
     index.shortened ||= found.shortened;
-    this.changed.add(collection);
+    (this.parent && !this.isOwn(collection) ? this.parent : this).changed.add(collection);
   }
 
   /** Writes what `reveal` noted; inside the store's transaction. @returns to be called when the commit fails */

@@ -23,7 +23,9 @@ export const createIndexes: WriteDefinition = {
     const isNew = database.catalog.get(namespace) === undefined;
     const collection = collectionFor(context);
     const before = collection.indexes.length;
-    for (const spec of specs) if (!existingIndex(collection, spec)) addIndex(context, collection, indexFrom({ id: database.catalog.takeId(), spec, multikey: false, shortened: false }, view.asOf));
+    const missing = specs.filter((spec) => !existingIndex(collection, spec));
+    if (missing.length > 0 && context.transaction && !database.catalog.isOwn(collection)) throw new MongoError(263, `Cannot create new indexes on existing collection ${namespace} in a multi-document transaction.`);
+    for (const spec of missing) if (!existingIndex(collection, spec)) addIndex(context, collection, indexFrom({ id: database.catalog.takeId(), spec, multikey: false, shortened: false }, view.asOf));
     const after = collection.indexes.length;
     return { numIndexesBefore: before, numIndexesAfter: after, createdCollectionAutomatically: isNew, ...(before === after ? { note: 'all indexes already exist' } : {}), ok: 1 };
   },

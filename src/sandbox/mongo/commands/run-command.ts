@@ -16,6 +16,8 @@ import { sessionOf, transactionNumberOf } from './session-commands.ts';
 /** Fields that every command takes. */
 const commonFields = ['$db', 'lsid', 'txnNumber', 'autocommit', 'startTransaction', '$clusterTime', '$readPreference', 'readConcern', 'writeConcern', 'comment', 'maxTimeMS', 'apiVersion', 'apiStrict', 'apiDeprecationErrors', '$audit', '$client', '$configTime', '$topologyTime'];
 const outsideTransactions = new Set(['count', 'listCollections', 'listDatabases', 'listIndexes', 'explain']);
+/** What a transaction may make: new collections, and indexes of those. */
+const makingCommands = new Set(['create', 'createIndexes']);
 const knownFields = new Map<string, ReadonlySet<string>>();
 
 /** Carries out a command and answers it; every error becomes an answer in MongoDB's form. */
@@ -99,24 +101,14 @@ async function inTransaction(definition: CommandDefinition | WriteDefinition, co
   if (session === undefined || number === undefined) throw new MongoError(72, 'A transaction needs a session and a transaction number');
   const transaction = command['startTransaction'] === true ? database.transactions.start(session, number) : database.transactions.find(session, number);
   try {
-    if (definition.kind === 'catalog' || outsideTransactions.has(name) || definition.writes?.(command) === true) throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
-    if (definition.kind === 'write') await makeCollection(context);
-    database.transactions.find(session, number);
-    const reply = await definition.run({ ...context, transaction, view: transaction.view });
+    if ((definition.kind === 'catalog' && !makingCommands.has(name)) || outsideTransactions.has(name) || definition.writes?.(command) === true) throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
+    const reply = await definition.run({ ...context, transaction, view: transaction.view, database: database.within(transaction) });
     if (!Buffer.isBuffer(reply) && reply['writeErrors'] !== undefined) database.transactions.abortSession(session);
     return reply;
   } catch (error) {
     database.transactions.abortSession(session);
     throw error;
   }
-}
-
-/** A collection that a transaction is the first to write to is made beforehand, on its own: only its documents are part of it. */
-async function makeCollection({ database, namespace }: CommandContext): Promise<void> {
-  if (database.catalog.get(namespace)) return;
-  await database.queue.write((view) => {
-    if (!database.catalog.get(namespace)) database.catalog.create(view, namespace);
-  });
 }
 
 function checkReadConcern(command: Doc, writes: boolean): void {

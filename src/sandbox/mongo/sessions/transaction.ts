@@ -1,3 +1,4 @@
+import { Catalog } from '../catalog/catalog.ts';
 import type { Snapshot, Store } from '../store/store.ts';
 import { View } from '../store/view.ts';
 import type { LockOwner, WriteLocks } from '../store/write-locks.ts';
@@ -9,6 +10,8 @@ export class Transaction implements LockOwner {
   readonly snapshotAt: number;
   readonly locked: string[] = [];
   readonly view: View;
+  /** The catalog with the collections that it has made. */
+  readonly catalog: Catalog;
   readonly startedAt: number;
   private readonly snapshot: Snapshot;
   private readonly waiting: (() => void)[] = [];
@@ -16,11 +19,12 @@ export class Transaction implements LockOwner {
   /** Set while its commit is on the way to the disk. */
   committing: Promise<void> | undefined;
 
-  constructor(options: { session: string; number: bigint; snapshotAt: number; store: Store; locks: WriteLocks; startedAt: number }) {
+  constructor(options: { session: string; number: bigint; snapshotAt: number; store: Store; locks: WriteLocks; catalog: Catalog; startedAt: number }) {
     this.session = options.session;
     this.number = options.number;
     this.snapshotAt = options.snapshotAt;
     this.startedAt = options.startedAt;
+    this.catalog = new Catalog(options.catalog);
     this.snapshot = options.store.snapshot();
     this.view = new View(options.store, options.locks, options.snapshotAt, { owner: this, snapshot: this.snapshot });
   }

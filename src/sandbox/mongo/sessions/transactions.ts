@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { ChangeRecord } from '../changes/change-record.ts';
 import { operation } from '../changes/change-record.ts';
 import { MongoError } from '../mongo-error.ts';
@@ -17,14 +18,16 @@ export class Transactions {
   private readonly locks: WriteLocks;
   private readonly queue: CommitQueue;
   private readonly clock: () => Date;
+  private readonly catalog: Catalog;
   private readonly open = new Map<string, Transaction>();
   private readonly ended = new Map<string, { number: bigint; committed: boolean }>();
 
-  constructor(store: Store, locks: WriteLocks, queue: CommitQueue, clock: () => Date) {
+  constructor({ store, locks, queue, clock, catalog }: { store: Store; locks: WriteLocks; queue: CommitQueue; clock: () => Date; catalog: Catalog }) {
     this.store = store;
     this.locks = locks;
     this.queue = queue;
     this.clock = clock;
+    this.catalog = catalog;
   }
 
   /** Starts a transaction with the first command of it. A still open one with a lower number is aborted, as the driver gave it up. */
@@ -35,7 +38,7 @@ export class Transactions {
     if (last === number) throw new MongoError(50911, `Cannot start a transaction at given transaction number ${number}: it has been started before`);
     if (current) this.finish(current, false);
     const transaction = new Transaction({
-      session, number, snapshotAt: this.queue.committed, store: this.store, locks: this.locks, startedAt: this.clock().getTime(),
+      session, number, snapshotAt: this.queue.committed, store: this.store, locks: this.locks, catalog: this.catalog, startedAt: this.clock().getTime(),
     });
     this.open.set(session, transaction);
     this.queue.openTransactions++;
@@ -90,6 +93,7 @@ export class Transactions {
         await this.queue.write((latest) => {
           latest.changes.push(beginning(session, number));
           latest.adopt(view);
+          this.catalog.adopt(latest, transaction.catalog);
           latest.changes.push({ operation: operation.endTransaction, namespace: '', body: Buffer.alloc(0) });
           writeRecord(latest, session, { number, committed: true, reply: undefined }, this.clock());
         });
