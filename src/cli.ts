@@ -79,6 +79,6 @@ function servicesFor(config: Config, mongodbUri: string): Services {
     stripe: config.stripe ?? { secretKey: 'sk_test_embedded', webhookSecret: 'whsec_unused', apiBase: 'http://127.0.0.1:9' },
     smtpUrl: config.smtpUrl ?? 'smtp://127.0.0.1:9',
     secrets: config.secrets ?? [keptSecret(config.dataDir, 'secret')],
-    demo: false,
+    demo: null,
   };
 }

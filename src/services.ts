@@ -1,4 +1,5 @@
 import { ConfigError, type Config } from './config.ts';
+import type { Site } from './http/pages.ts';
 
 /** The addresses and secrets of everything outside, real or embedded. */
 export interface Services {
@@ -6,8 +7,8 @@ export interface Services {
   stripe: { secretKey: string; webhookSecret: string; apiBase: string | undefined };
   smtpUrl: string;
   secrets: [string, ...string[]];
-  /** Whether payments and mail are embedded stand-ins. */
-  demo: boolean;
+  /** Which of payments and mail are embedded stand-ins; null where none is. */
+  demo: Site['demo'];
 }
 
 /**
@@ -20,5 +21,5 @@ export function configuredServices(config: Config): Services {
   if (stripe === undefined) throw new ConfigError('STRIPE_SECRET_KEY should be your secret key of Stripe: only `npm start` brings a stand-in with it.');
   if (smtpUrl === undefined) throw new ConfigError('SMTP_URL should be the address of a mail relay, such as smtp://user:password@mail.example.org:587: only `npm start` brings a mailbox with it.');
   if (secrets === undefined) throw new ConfigError('SECRET should be at least 32 random characters, the same for every process: sessions and private links are signed with it.');
-  return { mongodbUri, stripe, smtpUrl, secrets, demo: false };
+  return { mongodbUri, stripe, smtpUrl, secrets, demo: null };
 }

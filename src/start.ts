@@ -36,7 +36,7 @@ async function startAll(): Promise<Running> {
     throw error;
   });
   const house = await compose(settled, embedded.services, embedded.mounts);
-  if (embedded.services.demo) await loadDemo(house);
+  if (embedded.services.demo?.payments) await loadDemo(house);
   answer = house.app;
   const tasks = runTasks(house.tasks, house.bell, house.log);
   const metrics = await serveMetrics(house.metrics, settled);
@@ -83,11 +83,16 @@ async function embedServices(config: Config): Promise<Embedded> {
       config.smtpUrl ?? embedMail(folder('mail'), keep, mounts),
     ]);
     const secrets = config.secrets ?? [keptSecret(config.dataDir, 'secret')];
-    return { services: { mongodbUri, stripe, smtpUrl, secrets, demo: config.stripe === undefined && !config.production }, mounts, stop };
+    return { services: { mongodbUri, stripe, smtpUrl, secrets, demo: demoParts(config) }, mounts, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function demoParts(config: Config): Services['demo'] {
+  const parts = { payments: config.stripe === undefined, mail: config.smtpUrl === undefined };
+  return parts.payments || parts.mail ? parts : null;
 }
 
 type Keep = <Part extends { close(): Promise<void> }>(part: Part) => Part;

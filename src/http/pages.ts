@@ -19,8 +19,8 @@ export interface PageHead {
 export interface Site {
   name: string;
   publicUrl: string;
-  /** Whether payments and mail are embedded stand-ins: every page then says so. */
-  demo: boolean;
+  /** Which of payments and mail are embedded stand-ins: every page then says so. Null where none is. */
+  demo: { payments: boolean; mail: boolean } | null;
 }
 
 export interface SignedInUser {

@@ -44,7 +44,7 @@ export async function givingHouse(overrides: { apiBase?: string; leaseMs?: numbe
   const clock = { now: () => new Date(Date.now() + time.aheadMs) };
   const log = pino({ level: 'silent' });
   const views = createViews(path.join(root, 'views'), createAssets(path.join(root, 'public')));
-  const pages = createPages(views, { name: 'Harbour', publicUrl, demo: false });
+  const pages = createPages(views, { name: 'Harbour', publicUrl, demo: null });
   const tokens = createTokens(['a secret of this test alone']);
   const bell = createBell();
   const organizations = createOrganizations({ connection });

@@ -33,7 +33,7 @@ export async function supporterSite(publicUrl = 'http://give.example.org') {
   const time = { at: new Date('2026-11-21T10:00:00Z') };
   const clock = { now: () => time.at };
   const views = createViews(path.join(root, 'views'), createAssets(path.join(root, 'public')));
-  const pages = createPages(views, { name: 'Harbour', publicUrl, demo: false });
+  const pages = createPages(views, { name: 'Harbour', publicUrl, demo: null });
   const tokens = createTokens(['a secret of this test alone']);
   const bell = createBell();
   const pageCache = createPageCache(() => time.at.getTime());

@@ -36,7 +36,7 @@ describe('configuration', () => {
 
   it('lets web and worker start only with real services', () => {
     const services = { MONGODB_URI: 'mongodb://db/ws?replicaSet=rs0', STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', SMTP_URL: 'smtp://relay' };
-    expect(configuredServices(readConfig({ ...production, ...services })).demo).to.equal(false);
+    expect(configuredServices(readConfig({ ...production, ...services })).demo).to.equal(null);
     for (const name of ['MONGODB_URI', 'STRIPE_SECRET_KEY', 'SMTP_URL'] as const) {
       expect(() => configuredServices(readConfig({ ...production, ...services, [name]: '' }))).to.throw(ConfigError, `${name} should`);
     }
