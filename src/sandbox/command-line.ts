@@ -26,3 +26,10 @@ export function closeOnSignal(close: () => Promise<void>): void {
     process.once(signal, () => void close().then(() => process.exit(0)));
   }
 }
+
+/** The pretend Stripe and mailbox must never stand where real money and mail are expected. */
+export function refuseInProduction(program: string): void {
+  if (process.env.NODE_ENV !== 'production') return;
+  process.stderr.write(`${program} is for trying out and does not start when NODE_ENV is production.\n`);
+  process.exit(1);
+}

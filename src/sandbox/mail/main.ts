@@ -1,6 +1,7 @@
-import { closeOnSignal, readOptions } from '../command-line.ts';
+import { closeOnSignal, readOptions, refuseInProduction } from '../command-line.ts';
 import { startMail } from './start-mail.ts';
 
+refuseInProduction('The embedded mailbox');
 const options = readOptions('npm run sandbox:mail -- --data DIR [--smtp PORT] [--http PORT]', {
   data: 'required',
   smtp: 'optional',

@@ -1,6 +1,7 @@
-import { closeOnSignal, readOptions } from '../command-line.ts';
+import { closeOnSignal, readOptions, refuseInProduction } from '../command-line.ts';
 import { startStripe } from './start-stripe.ts';
 
+refuseInProduction('The embedded Stripe');
 const usage = 'npm run sandbox:stripe -- --port N --data DIR [--webhook URL --webhook-secret whsec_…[,whsec_…]] [--webhook-hurry N] [--hosted URL] [--control PORT]';
 const options = readOptions(usage, {
   port: 'required', data: 'required', webhook: 'optional', 'webhook-secret': 'optional', 'webhook-hurry': 'optional', hosted: 'optional', control: 'optional',
