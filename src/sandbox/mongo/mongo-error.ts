@@ -11,7 +11,7 @@ const codeNames: Record<number, string> = {
   237: 'CursorKilled', 239: 'SnapshotTooOld', 241: 'ConversionFailure', 246: 'SnapshotUnavailable', 251: 'NoSuchTransaction', 256: 'TransactionCommitted', 260: 'InvalidResumeToken', 262: 'ExceededTimeLimit', 263: 'OperationNotSupportedInTransaction',
   267: 'PreparedTransactionInProgress', 280: 'ChangeStreamFatalError', 286: 'ChangeStreamHistoryLost', 352: 'UnsupportedOpQueryCommand', 10334: 'BSONObjectTooLarge', 11000: 'DuplicateKey',
   9001: 'SocketException', 10107: 'NotWritablePrimary', 11600: 'InterruptedAtShutdown', 11601: 'Interrupted', 11602: 'InterruptedDueToReplStateChange',
-  13435: 'NotPrimaryNoSecondaryOk', 13436: 'NotPrimaryOrSecondary', 14031: 'OutOfDiskSpace',
+  13435: 'NotPrimaryNoSecondaryOk', 13436: 'NotPrimaryOrSecondary', 14031: 'OutOfDiskSpace', 31082: 'SearchNotEnabled',
 };
 
 /** A refusal in MongoDB's own words: code, codeName, a sentence, and further fields of the reply (labels, key values). */

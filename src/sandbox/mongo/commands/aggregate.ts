@@ -10,6 +10,7 @@ import { pipelineContext, variablesOf } from './query-context.ts';
 import type { PipelineOutput } from './run-pipeline.ts';
 import { runPipeline } from './run-pipeline.ts';
 import { runWithoutCollection } from './run-without-collection.ts';
+import { searchNotEnabled } from './search-commands.ts';
 
 const refusedStages = new Set(['$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp', '$listSessions', '$planCacheStats', '$graphLookup', '$setWindowFields', '$densify', '$fill', '$bucket', '$bucketAuto', '$sample', '$redact']);
 const outputStages = ['$out', '$merge'];
@@ -54,6 +55,7 @@ function* rawOf(outputs: Iterable<PipelineOutput>): Generator<Buffer> {
 function checkStages(pipeline: Doc[]): void {
   for (const [at, stage] of pipeline.entries()) {
     const name = stageName(stage);
+    if (name === '$listSearchIndexes') throw searchNotEnabled();
     if (refusedStages.has(name)) throw new MongoError(40324, `The pipeline stage ${name} is not supported by the embedded database; it needs a MongoDB replica set`);
     if (name === '$changeStream' && at > 0) throw new MongoError(40602, '$changeStream is only valid as the first stage in a pipeline.');
     if (outputStages.includes(name) && at < pipeline.length - 1) throw new MongoError(40601, `${name} can only be the final stage in the pipeline`);

@@ -9,6 +9,7 @@ import { find } from './find.ts';
 import { findAndModify } from './find-and-modify.ts';
 import * as indexes from './index-commands.ts';
 import { insert } from './insert.ts';
+import * as search from './search-commands.ts';
 import * as server from './server-commands.ts';
 import * as sessions from './session-commands.ts';
 import { update } from './update.ts';
@@ -20,6 +21,7 @@ export const commandTable = new Map<string, CommandDefinition | WriteDefinition>
   create: collections.create, drop: collections.drop, dropDatabase: collections.dropDatabase,
   listCollections: collections.listCollections, listDatabases: collections.listDatabases,
   createIndexes: indexes.createIndexes, listIndexes: indexes.listIndexes, dropIndexes: indexes.dropIndexes,
+  createSearchIndexes: search.createSearchIndexes, updateSearchIndex: search.updateSearchIndex, dropSearchIndex: search.dropSearchIndex,
   commitTransaction: sessions.commitTransaction, abortTransaction: sessions.abortTransaction,
   endSessions: sessions.endSessions, killSessions: sessions.endSessions, killAllSessions: sessions.killAllSessions,
   hello: server.hello, isMaster: server.hello, ismaster: server.hello, ping: server.ping,
