@@ -53,7 +53,8 @@ export function startChild(program: string, { args = [], env = {}, preload = [] 
   return {
     pid: child.pid ?? 0,
     output: () => printed,
-    send: (message) => void (child.connected && child.send(message)),
+    // A child that was killed a moment ago has no ear for it, and needs none.
+    send: (message) => void (child.connected && child.send(message, () => undefined)),
     ended,
     running,
     async printed(pattern, timeoutMs = 60_000) {
