@@ -11,6 +11,7 @@ import { encodeReply } from '../bson/encode.ts';
 export type Answer = (message: Message, connectionId: number) => Promise<Doc | Buffer>;
 
 const mostPending = 64;
+const mostPendingBytes = 1024 * 1024;
 
 /**
  * Reads commands from a connection and writes answers until either side closes. Commands of one connection are carried
@@ -19,16 +20,22 @@ const mostPending = 64;
 export function serveConnection(socket: Socket, connectionId: number, answer: Answer): void {
   const splitter = new FrameSplitter();
   let pending = 0;
+  let pendingBytes = 0;
   let last = Promise.resolve();
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
+  // A client that sends on and on without reading answers is not read either, so that its commands wait in its own memory.
+  const count = (frames: number, bytes: number) => {
+    pending += frames;
+    pendingBytes += bytes;
+    if (pending >= mostPending || pendingBytes >= mostPendingBytes) socket.pause();
+    else socket.resume();
+  };
   socket.on('data', (chunk: Buffer) => {
     try {
       for (const frame of splitter.take(chunk)) {
-        if (++pending >= mostPending) socket.pause();
-        last = last.then(() => respond(socket, frame, connectionId, answer)).then(() => {
-          if (--pending < mostPending) socket.resume();
-        });
+        count(1, frame.length);
+        last = last.then(() => respond(socket, frame, connectionId, answer)).then(() => count(-1, -frame.length));
       }
     } catch {
       socket.destroy();
