@@ -35,6 +35,12 @@ export async function* readBackup(file: string): AsyncGenerator<Frame> {
   if (!ended) throw new UpkeepRefused(`${file} is cut short: it ends after ${read} pieces, without its end.`);
 }
 
+/** Reads all of it and keeps nothing: what is damaged must be known before any of it is believed. @throws UpkeepRefused */
+export async function verifyBackup(file: string): Promise<void> {
+  const frames = readBackup(file);
+  while ((await frames.next()).done !== true);
+}
+
 async function checkFirstLine(file: string): Promise<void> {
   const handle = await open(file).catch((error: unknown) => {
     throw new UpkeepRefused(`${file} can't be read: ${(error as Error).message}`);

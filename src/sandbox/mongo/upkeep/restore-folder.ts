@@ -6,7 +6,7 @@ import { MongoError } from '../mongo-error.ts';
 import { openLmdbStore } from '../store/open-lmdb-store.ts';
 import { type BackupCounts } from './backup-frames.ts';
 import { checkStore, countDifferences, describeWhole } from './check-store.ts';
-import { readBackup } from './read-backup.ts';
+import { readBackup, verifyBackup } from './read-backup.ts';
 import { type KeptFile, restoreBackup } from './restore-backup.ts';
 import { UpkeepRefused } from './upkeep-refused.ts';
 import { syncFolder } from './write-backup.ts';
@@ -41,6 +41,7 @@ export async function restoreFolder(options: RestoreOptions): Promise<Restored> 
     if (existsSync(path.join(final, 'data.mdb')) && !replace) throw new UpkeepRefused(`${dataDir} holds a database already. Name another folder, or say --replace to move it away.`);
     const building = path.join(dataDir, 'db.restoring');
     rmSync(building, { recursive: true, force: true });
+    await verifyBackup(file);
     try {
       const { counts, files } = await build(building, file);
       const placed = placeFiles(files, options);

@@ -182,7 +182,11 @@ describe('embedded database: upkeep', function () {
     const attempts: [string, RegExp, Buffer][] = [
       ['half', /half is cut short/, whole.subarray(0, whole.length / 2)],
       ['nearly', /nearly is cut short/, whole.subarray(0, -1)],
-      ['flipped', /flipped is (damaged|cut short)/, Buffer.from(whole.map((byte, at) => (at === 2000 ? byte ^ 4 : byte)))],
+      ...Array.from({ length: 60 }, (_, n): [string, RegExp, Buffer] => {
+        // The ten bytes of gzip's header say nothing about the content.
+        const place = 31 + Math.floor((n * (whole.length - 31)) / 60);
+        return [`flipped-${n}`, /is (damaged|cut short)/, Buffer.from(whole.map((byte, at) => (at === place ? byte ^ (1 << (n % 8)) : byte)))];
+      }),
       ['newer', /newer is a backup of version 2; this program reads version 1/, Buffer.concat([Buffer.from('Wellspring backup 2\n'), whole.subarray(20)])],
       ['other', /other is not a backup/, Buffer.from('PK\u0003\u0004 something else')],
       ['empty', /empty is not a backup/, Buffer.alloc(0)],
