@@ -15,7 +15,7 @@ describe('embedded database: collections made in transactions', () => {
     await session.endSession();
     await server.close();
   });
-  const names = async () => (await server.db.listCollections().toArray()).map(({ name }) => name as string);
+  const names = async () => (await server.db.listCollections().toArray()).map(({ name }) => name);
 
   it('shows a collection and its indexes to others only when it commits', async () => {
     await server.db.createCollection('made', { session });
