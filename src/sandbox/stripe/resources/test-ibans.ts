@@ -32,15 +32,24 @@ export const testIbans: readonly TestIban[] = [
   { iban: 'AT981904300002222227', shows: 'Failed: insufficient funds', outcome: { succeeds: false, after: SOON, failure: 'insufficient_funds' } },
 ];
 
-/** The tails by which the other countries' test IBANs tell their outcome are not played: they simply pay. */
+/** The other countries' documented IBANs that fail. */
+const failing = [
+  'BE68539007547034', 'DE62370400440532013001', 'ES9121000418450200051332', 'FI9814283500171141', 'FR8420041010050500013M02607', 'IE02AIBK93115212345679',
+  'IT60X0542811101000000123456', 'LU980019400644750001', 'NL91ABNA0417164300', 'PT23000201231234567890155',
+];
+
+/** Every other account simply pays. */
 const otherwise: DebitOutcome = { succeeds: true, after: SOON };
+const fails: DebitOutcome = { succeeds: false, after: SOON };
 
 /** Tells the same account again without keeping its number. */
 export function ibanFingerprint(iban: string): string {
   return createHash('sha256').update(`iban ${iban}`).digest('base64').replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 16);
 }
 
-const byFingerprint = new Map(testIbans.map(({ iban, outcome }) => [ibanFingerprint(iban), outcome]));
+const byFingerprint = new Map([
+  ...testIbans.map(({ iban, outcome }) => [ibanFingerprint(iban), outcome] as const), ...failing.map((iban) => [ibanFingerprint(iban), fails] as const),
+]);
 
 export function debitOutcomeOf(method: PaymentMethod): DebitOutcome {
   return byFingerprint.get(method.sepa_debit?.fingerprint ?? '') ?? otherwise;

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import StripeSdk, { type Stripe } from 'stripe';
 import { startStripe } from '../../../../src/sandbox/stripe/start-stripe.ts';
+import { orderStripe } from '../../../support/stripe-control.ts';
 
 export const SECRET = 'whsec_for_tests';
 
@@ -62,6 +63,8 @@ export async function startReceiver(): Promise<Receiver> {
 export interface TestSandbox {
   stripe: Stripe;
   apiBase: string;
+  /** Gives an order to the test controls. */
+  order<Result = unknown>(order: string, given?: object): Promise<Result>;
   receiver: Receiver;
   dataDir: string;
   /** Ends it and starts it again on the same data. */
@@ -73,12 +76,13 @@ export interface TestSandbox {
 export async function startSandbox(): Promise<TestSandbox> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'stripe-'));
   const receiver = await startReceiver();
-  const start = (): ReturnType<typeof startStripe> => startStripe({ dataDir, port: 0, webhookUrl: receiver.url, webhookSecret: SECRET });
+  const start = (): ReturnType<typeof startStripe> => startStripe({ dataDir, port: 0, webhookUrl: receiver.url, webhookSecret: SECRET, controlPort: 0 });
   let running = await start();
   const sandbox: TestSandbox = {
     stripe: connect(running.apiBase),
     apiBase: running.apiBase,
     receiver,
+    order: (order, given) => orderStripe(running.controlBase ?? '', order, given),
     dataDir,
     restart: async () => {
       await running.close();
