@@ -14,13 +14,14 @@ describe('the start', function () {
   let gifts = 0;
 
   before(async () => {
-    site = await startSite({ env: { TRUST_PROXY: '1' } });
+    // With all of its own: that the database dies and comes back with the rest is part of the story.
+    site = await startSite({ env: { TRUST_PROXY: '1', MONGODB_URI: '' } });
   });
   after(async () => {
     await site?.stop();
   });
 
-  for (const afterMs of [0, 15, 60, 250, 1000]) {
+  for (const afterMs of [0, 20, 100, 600]) {
     it(`keeps a gift whose site is killed ${afterMs} ms after the payment`, async () => {
       const gift: Gift = { email: `killed${afterMs}@example.org`, name: 'Constant Giver' };
       const status = await give(site.url, '/campaigns/safe-homes/donate', gift);
@@ -52,17 +53,15 @@ describe('the start', function () {
 
   it('says in one line that the port is taken', async () => {
     const { port } = new URL(site.url);
-    const line = await refusal({ ...siteEnvironment(path.join(site.dataDir, 'other')), PORT: port });
+    const line = await refusal({ ...siteEnvironment(path.join(site.dataDir, 'other'), { MONGODB_URI: '' }), PORT: port });
     expect(line).to.contain('PORT').and.to.contain(port);
   });
 
-  for (const [name, value] of Object.entries({
-    STRIPE_SECRET_KEY: 'abc', MONGODB_URI: 'postgres://localhost', SMTP_URL: 'mail.example.org', PUBLIC_URL: 'give.example.org', SECRET: 'short', PORT: 'many', LOG_LEVEL: 'loud',
-  })) {
+  for (const [name, value] of Object.entries({ STRIPE_SECRET_KEY: 'abc', MONGODB_URI: 'postgres://localhost', PUBLIC_URL: 'give.example.org', PORT: 'many' })) {
     it(`says in one line what ${name} should be`, async () => {
       const folder = mkdtempSync(path.join(tmpdir(), 'wellspring-start-'));
       try {
-        expect(await refusal({ ...siteEnvironment(folder), [name]: value })).to.match(new RegExp(`^${name} `));
+        expect(await refusal({ ...siteEnvironment(folder, { MONGODB_URI: '' }), [name]: value })).to.match(new RegExp(`^${name} `));
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }

@@ -66,7 +66,7 @@ export async function startSite({ env = {} }: SiteOptions = {}): Promise<Site> {
     async stop() {
       if (child.running()) await child.end();
       rmSync(dataDir, { recursive: true, force: true });
-      if (environment.MONGODB_URI !== undefined) await dropDatabase(environment.MONGODB_URI);
+      if (environment.MONGODB_URI) await dropDatabase(environment.MONGODB_URI);
     },
   };
 }
