@@ -7,7 +7,7 @@ const codeNames: Record<number, string> = {
   43: 'CursorNotFound', 47: 'NoMatchingDocument', 48: 'NamespaceExists', 50: 'MaxTimeMSExpired', 52: 'DollarPrefixedFieldName', 53: 'InvalidIdField', 54: 'NotSingleValueField',
   56: 'EmptyFieldName', 59: 'CommandNotFound', 64: 'WriteConcernFailed', 66: 'ImmutableField', 67: 'CannotCreateIndex', 72: 'InvalidOptions', 73: 'InvalidNamespace', 79: 'UnknownReplWriteConcern',
   85: 'IndexOptionsConflict', 86: 'IndexKeySpecsConflict', 89: 'NetworkTimeout', 91: 'ShutdownInProgress', 100: 'UnsatisfiableWriteConcern', 112: 'WriteConflict', 115: 'CommandNotSupported',
-  125: 'CommandFailed', 168: 'InvalidPipelineOperator', 189: 'PrimarySteppedDown', 197: 'InvalidIndexSpecificationOption', 217: 'IncompleteTransactionHistory', 225: 'TransactionTooOld',
+  125: 'CommandFailed', 168: 'InvalidPipelineOperator', 171: 'CannotIndexParallelArrays', 189: 'PrimarySteppedDown', 197: 'InvalidIndexSpecificationOption', 217: 'IncompleteTransactionHistory', 225: 'TransactionTooOld',
   237: 'CursorKilled', 239: 'SnapshotTooOld', 241: 'ConversionFailure', 246: 'SnapshotUnavailable', 251: 'NoSuchTransaction', 256: 'TransactionCommitted', 260: 'InvalidResumeToken', 262: 'ExceededTimeLimit', 263: 'OperationNotSupportedInTransaction',
   267: 'PreparedTransactionInProgress', 280: 'ChangeStreamFatalError', 286: 'ChangeStreamHistoryLost', 352: 'UnsupportedOpQueryCommand', 10334: 'BSONObjectTooLarge', 11000: 'DuplicateKey',
   9001: 'SocketException', 10107: 'NotWritablePrimary', 11600: 'InterruptedAtShutdown', 11601: 'Interrupted', 11602: 'InterruptedDueToReplStateChange',

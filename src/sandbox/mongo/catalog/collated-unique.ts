@@ -3,8 +3,10 @@ import { decode } from '../bson/decode.ts';
 import type { View } from '../store/view.ts';
 import type { Collection, Index } from './collection.ts';
 import { duplicateKey } from './duplicate-key.ts';
-import type { IndexKey, IndexedValue, IndexKeys } from './index-keys.ts';
-import { emptyArray, indexKeys } from './index-keys.ts';
+import type { IndexKey, IndexKeys } from './index-keys.ts';
+import { indexKeys } from './index-keys.ts';
+import type { IndexedValue } from './indexed-value.ts';
+import { emptyArray } from './indexed-value.ts';
 import { keptOfLongKey } from './key-layout.ts';
 
 const afterAll = Buffer.from([0xff]);

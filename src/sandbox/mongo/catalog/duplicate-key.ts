@@ -3,8 +3,8 @@ import type { Doc, Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Collection, Index } from './collection.ts';
-import type { IndexedValue } from './index-keys.ts';
-import { emptyArray } from './index-keys.ts';
+import type { IndexedValue } from './indexed-value.ts';
+import { emptyArray } from './indexed-value.ts';
 
 /** MongoDB's error 11000, with the pattern and the value that programs read, and the sentence that people know. */
 export function duplicateKey(collection: Collection, index: Index, values: IndexedValue[]): MongoError {

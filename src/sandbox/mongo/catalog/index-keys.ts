@@ -4,14 +4,11 @@ import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, isDoc } from '../bson/value.ts';
 import { matches } from '../match/matches.ts';
 import { splitPath } from '../match/visit-path.ts';
-import { MongoError } from '../mongo-error.ts';
-import type { Collection, Index, IndexField } from './collection.ts';
+import type { Collection, Index } from './collection.ts';
+import { elementRows } from './element-rows.ts';
+import type { IndexedValue } from './indexed-value.ts';
+import { emptyArray } from './indexed-value.ts';
 import { fittingKey, idBytes, isLongKey } from './key-layout.ts';
-
-/** Stands for an empty array at an index field. */
-export const emptyArray = Symbol('empty array');
-
-export type IndexedValue = Value | typeof emptyArray;
 
 export interface IndexKey {
   key: Buffer;
@@ -37,9 +34,7 @@ export function indexKeys(index: Index, doc: Doc, recordKey: Buffer): IndexKeys 
   if (index.partialFilter && !matches(index.partialFilter, doc)) return undefined;
   const found = index.fields.map((field) => indexedValues(doc, field.path));
   if (index.sparse && found.every(({ values }) => values.every((value) => value === undefined))) return undefined;
-  if (found.filter(({ expanded }) => expanded).length > 1) refuseParallelArrays(index.fields, doc);
-  let rows: IndexedValue[][] = [[]];
-  for (const { values } of found) rows = rows.flatMap((row) => values.map((value) => [...row, value]));
+  const rows = found.filter(({ expanded }) => expanded).length > 1 ? elementRows(doc, index.fields.map(({ path }) => path)) : combinations(found);
   const result: IndexKeys = { keys: new Map(), multikey: found.some(({ expanded }) => expanded), shortened: false };
   for (const values of rows) {
     const whole = writeRow(index, values, recordKey);
@@ -48,6 +43,13 @@ export function indexKeys(index: Index, doc: Doc, recordKey: Buffer): IndexKeys 
     addKey(result, key, values);
   }
   return result;
+}
+
+/** Each value of the one field that may have several, beside the others. */
+function combinations(found: { values: IndexedValue[] }[]): IndexedValue[][] {
+  let rows: IndexedValue[][] = [[]];
+  for (const { values } of found) rows = rows.flatMap((row) => values.map((value) => [...row, value]));
+  return rows;
 }
 
 /** Under a collation rows with different values may share a key: all of them have to be known. */
@@ -98,11 +100,4 @@ function collect(value: Value, parts: string[], at: number, found: IndexedValue[
   if (/^(0|[1-9]\d*)$/.test(part) && !value.some((item) => isDoc(item) && part in item)) return collect(value[Number(part)], parts, at + 1, found);
   for (const item of value) collect(isDoc(item) ? item : undefined, parts, at, found);
   return true;
-}
-
-/** A compound index can follow one array only, as in MongoDB: two would need a key for every pair of their items. */
-function refuseParallelArrays(fields: IndexField[], doc: Doc): void {
-  const roots = fields.filter(({ path }) => indexedValues(doc, path).expanded).map(({ path }) => splitPath(path)[0] ?? '');
-  const [first = '', ...others] = [...new Set(roots)];
-  if (others.length > 0) throw new MongoError(171, `cannot index parallel arrays [${others[0]}] [${first}]`);
 }

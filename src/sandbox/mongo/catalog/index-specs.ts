@@ -53,12 +53,13 @@ function checkExpiry(seconds: Value, key: Doc): void {
 
 /** The index that is there already, when the same one is asked for again. @throws MongoError 85, 86 when it is only similar */
 export function existingIndex(collection: Collection, spec: Doc): Index | undefined {
-  const sameKey = (index: Index) => equalValues(index.spec['key'], spec['key']) && equalValues(index.spec['partialFilterExpression'], spec['partialFilterExpression']) && equalValues(index.spec['collation'], spec['collation']);
+  const sameKey = (index: Index) => equalValues(index.spec['key'], spec['key']) && index.unique === isTrue(spec['unique']) && index.sparse === isTrue(spec['sparse']) && equalValues(index.spec['partialFilterExpression'], spec['partialFilterExpression']) && equalValues(index.spec['collation'], spec['collation']);
   const named = collection.indexes.find(({ name }) => name === spec['name']);
+  const [primary] = collection.indexes;
+  if (primary && equalValues(primary.spec['key'], spec['key'])) return primary;
   const alike = collection.indexes.find(sameKey);
-  if (alike && alike === collection.indexes[0]) return alike;
   if (named) {
-    if (!sameKey(named) || named.unique !== isTrue(spec['unique'])) {
+    if (!sameKey(named)) {
       throw new MongoError(86, `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(named.spec)}`);
     }
     if (!sameOptions(named, spec)) throw new MongoError(85, `An equivalent index already exists with the same name but different options. Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(named.spec)}`);
@@ -70,5 +71,5 @@ export function existingIndex(collection: Collection, spec: Doc): Index | undefi
 
 function sameOptions(index: Index, spec: Doc): boolean {
   const expire = spec['expireAfterSeconds'];
-  return index.sparse === isTrue(spec['sparse']) && index.expireAfterSeconds === (isNumeric(expire) ? toNumber(expire) : undefined);
+  return index.expireAfterSeconds === (isNumeric(expire) ? toNumber(expire) : undefined);
 }

@@ -60,6 +60,7 @@ function planStages(collection: Collection, plan: Plan): Doc {
   return plan.bounded ? scanStage(plan) : { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
 }
 
-function scanStage({ index, reverse }: IndexScan): Doc {
-  return { stage: 'IXSCAN', indexName: index.name, keyPattern: index.spec['key'], isMultiKey: index.multikey, direction: reverse ? 'backward' : 'forward' };
+function scanStage({ index, reverse, merged, ranges }: IndexScan): Doc {
+  const scan = { stage: 'IXSCAN', indexName: index.name, keyPattern: index.spec['key'], isMultiKey: index.multikey, direction: reverse ? 'backward' : 'forward' };
+  return merged ? { stage: 'SORT_MERGE', inputStages: ranges.map(() => scan) } : scan;
 }

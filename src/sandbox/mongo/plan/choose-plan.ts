@@ -80,7 +80,7 @@ function bestScan(collection: Collection, wanted: Wanted, indexes: Index[]): Ind
 }
 
 function wholeIndex(index: Index, sort: SortField[]): IndexScan {
-  return { kind: 'scan', index, ranges: [rangeOfId(index.id)], reverse: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
+  return { kind: 'scan', index, ranges: [rangeOfId(index.id)], reverse: false, merged: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
 }
 
 function hinted(collection: Collection, wanted: Wanted, hint: Value): IndexScan {

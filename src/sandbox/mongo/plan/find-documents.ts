@@ -7,7 +7,8 @@ import type { Filter } from '../match/filter.ts';
 import { everything } from '../match/filter.ts';
 import { matches } from '../match/matches.ts';
 import type { SortField } from '../sort/sort-documents.ts';
-import { sortBy } from '../sort/sort-documents.ts';
+import { mergeSorted } from '../sort/merge-sorted.ts';
+import { sortBy, sortKey } from '../sort/sort-documents.ts';
 import type { Reader } from '../store/view.ts';
 import { choosePlan } from './choose-plan.ts';
 import type { IndexScan, Plan } from './plan.ts';
@@ -48,7 +49,7 @@ export function* findDocuments(reader: Reader, collection: Collection | undefine
   if (!collection) return;
   const { filter = everything, sort = [], skip = 0, limit = 0, hint, collation } = query;
   const plan = choosePlan(collection, { filter, sort, asOf: reader.asOf, hint, collation });
-  const found = runPlan(reader, collection, plan, filter, examined);
+  const found = runPlan(reader, collection, plan, { filter, sort }, examined);
   let toSkip = skip;
   let returned = 0;
   for (const document of plan.sorted ? found : sortBy([...found], sort, ({ doc }) => doc, collation)) {
@@ -62,15 +63,20 @@ export function* findDocuments(reader: Reader, collection: Collection | undefine
   }
 }
 
-function* runPlan(reader: Reader, collection: Collection, plan: Plan, filter: Filter, examined?: Examined): Generator<FoundDocument> {
+function* runPlan(reader: Reader, collection: Collection, plan: Plan, { filter, sort }: { filter: Filter; sort: SortField[] }, examined?: Examined): Generator<FoundDocument> {
   const all = filter.kind === 'and' && filter.filters.length === 0;
-  for (const document of candidates(reader, collection, plan, examined)) {
+  for (const document of candidates(reader, collection, plan, sort, examined)) {
     if (examined) examined.documents++;
     if (all || matches(filter, document.doc)) yield document;
   }
 }
 
-function* candidates(reader: Reader, collection: Collection, plan: Plan, examined?: Examined): Generator<FoundDocument> {
+function* candidates(reader: Reader, collection: Collection, plan: Plan, sort: SortField[], examined?: Examined): Generator<FoundDocument> {
+  if (plan.kind === 'scan' && plan.merged) {
+    const each = plan.ranges.map((range) => scan(reader, collection, { ...plan, ranges: [range] }, undefined, examined));
+    yield* mergeSorted(each, ({ doc }) => sortKey(doc, sort));
+    return;
+  }
   if (plan.kind === 'scan') {
     yield* scan(reader, collection, plan, plan.index.multikey ? new Set() : undefined, examined);
     return;

@@ -9,6 +9,8 @@ export interface IndexScan {
   reverse: boolean;
   /** Whether it yields documents in the wanted order. */
   sorted: boolean;
+  /** Whether each range is in the wanted order, but not one after the other: they have to be merged. */
+  merged: boolean;
   /** Whether it looks only at a part of the index. */
   bounded: boolean;
   /** Whether the only key it can find is the one given: a lookup instead of a walk. */

@@ -3,12 +3,15 @@ import { order, typeOrder } from '../bson/value.ts';
 import type { Value } from '../bson/value.ts';
 import type { Index, IndexField } from '../catalog/collection.ts';
 import { fittingKey, idBytes, isLongKey, keptOfLongKey } from '../catalog/key-layout.ts';
+import { splitPath } from '../match/visit-path.ts';
 import type { SortField } from '../sort/sort-documents.ts';
 import type { KeyRange } from '../store/store.ts';
 import type { Bounds } from './bounds.ts';
 import type { IndexScan } from './plan.ts';
 
 const mostRanges = 1000;
+/** More ranges than this are sorted in memory instead of merged. */
+const mostMerged = 100;
 /** Types whose keys don't sort under a collation: a range is all of the type then. */
 const unsorted: ReadonlySet<number> = new Set([order.string, order.object, order.array]);
 const afterAll = Buffer.from([0xff]);
@@ -19,18 +22,19 @@ const afterAll = Buffer.from([0xff]);
  */
 export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortField[] | undefined, isPrimary: boolean): IndexScan | undefined {
   const { prefixes, fields: fixed } = equalityPrefixes(index, bounds);
-  const next = index.fields[fixed];
+  const next = nextField(index, fixed);
   const range = next && rangeBounds(index, next, bounds.get(next.path));
+  const beside = range && bounds.get(next.path)?.beside;
   if (index.sparse && fixed === 0 && !range) return undefined;
-  const ranges = prefixes.map((prefix) => toRange(prefix, range));
-  const direction = ranges.length === 1 && sort ? sortDirection(index, fixed, bounds, sort) : undefined;
+  const ranges = prefixes.flatMap((prefix) => [toRange(prefix, range), ...(beside === undefined ? [] : [pointRange(prefix, beside, next?.descending === true)])]);
+  const direction = ranges.length <= mostMerged && sort ? sortDirection(index, fixed, bounds, sort) : undefined;
   const complete = fixed === index.fields.length;
   const single = isPrimary && complete && !index.shortened;
   const score = fixed * 10 + (complete ? (index.unique || isPrimary ? 20 : 1) : 0) + (range ? 5 : 0) + (direction === undefined ? 0 : 4);
   return {
     kind: 'scan', index, score, single,
     ranges: single ? prefixes.map((prefix) => ({ start: fittingKey(prefix), end: afterPrefix(prefix) })) : ranges,
-    reverse: direction === 'backward',
+    reverse: direction === 'backward', merged: ranges.length > 1 && direction !== undefined,
     sorted: sort?.length === 0 || direction !== undefined,
     bounded: fixed > 0 || range !== undefined,
   };
@@ -41,7 +45,7 @@ function equalityPrefixes(index: Index, bounds: Map<string, Bounds>): { prefixes
   let prefixes = [idBytes(index.id)];
   let fields = 0;
   for (const field of index.fields) {
-    const points = bounds.get(field.path)?.points;
+    const points = nextField(index, fields) && bounds.get(field.path)?.points;
     if (!points || prefixes.length * points.length > mostRanges) break;
     if (index.sparse && points.some((value) => value === null || value === undefined)) break;
     const keys = distinctKeys(points, index, field.descending);
@@ -49,6 +53,16 @@ function equalityPrefixes(index: Index, bounds: Map<string, Bounds>): { prefixes
     fields++;
   }
   return { prefixes, fields };
+}
+
+/**
+ * The field that can be bounded after those that are fixed. Not one that shares a way through an array with them: bounds on
+ * both may hold for different items of it, while each key is of one item.
+ */
+function nextField(index: Index, fixed: number): IndexField | undefined {
+  const next = index.fields[fixed];
+  const rootOf = ({ path }: IndexField) => splitPath(path)[0];
+  return next && index.multikey && index.fields.slice(0, fixed).some((field) => rootOf(field) === rootOf(next)) ? undefined : next;
 }
 
 function distinctKeys(values: Value[], { collation }: Index, descending: boolean): Buffer[] {
@@ -93,6 +107,10 @@ function typeEdge(rank: number, descending: boolean, after: boolean): Buffer {
 
 function directed(key: Buffer, descending: boolean): Buffer {
   return descending ? Buffer.from(key.map((byte) => byte ^ 0xff)) : key;
+}
+
+function pointRange(prefix: Buffer, value: Value, descending: boolean): KeyRange {
+  return toRange(Buffer.concat([prefix, directed(encodeKey(value), descending)]), undefined);
 }
 
 function toRange(prefix: Buffer, range: ByteBounds | undefined): KeyRange {

@@ -4,8 +4,9 @@ import { KeyWriter } from '../bson/key-writer.ts';
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { isDoc, order, typeOrder } from '../bson/value.ts';
-import type { IndexedValue } from '../catalog/index-keys.ts';
-import { emptyArray, indexedValues } from '../catalog/index-keys.ts';
+import { indexedValues } from '../catalog/index-keys.ts';
+import type { IndexedValue } from '../catalog/indexed-value.ts';
+import { emptyArray } from '../catalog/indexed-value.ts';
 import type { Collation } from '../collation/collation.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
 

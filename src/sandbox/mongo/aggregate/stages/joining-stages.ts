@@ -1,7 +1,8 @@
 import { BSONRegExp } from 'bson';
 import type { Doc, Value } from '../../bson/value.ts';
 import { isDoc } from '../../bson/value.ts';
-import { indexedValues, emptyArray } from '../../catalog/index-keys.ts';
+import { indexedValues } from '../../catalog/index-keys.ts';
+import { emptyArray } from '../../catalog/indexed-value.ts';
 import { parseFilter } from '../../match/parse-filter.ts';
 import { MongoError } from '../../mongo-error.ts';
 import { compileExpression } from '../compile-expression.ts';
