@@ -23,7 +23,7 @@ async function run([name = 'help', ...rest]: string[]): Promise<number> {
   if (command !== undefined) return runInHouse(command, `${name} ${command.usage}`, rest);
   if (dataCommand !== undefined) return runOnData(dataCommand, `${name} ${dataCommand.usage}`, rest);
   const all = Object.entries({ ...commands, ...dataCommands });
-  console.log(`Commands:\n${all.map(([key, each]) => `  ${`${key} ${each.usage}`.padEnd(52)}${each.what}`).join('\n')}`);
+  console.log(`Commands:\n${all.map(([key, each]) => `  ${`${key} ${each.usage}`.padEnd(52)} ${each.what}`).join('\n')}`);
   return name === 'help' ? 0 : 2;
 }
 

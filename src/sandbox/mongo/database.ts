@@ -46,6 +46,10 @@ export class Database {
     await this.queue.write((view) => removeOldRecords(view, before));
   }
 
+  forgetDeadReaders(): void {
+    this.store.forgetDeadReaders();
+  }
+
   async close(): Promise<void> {
     this.transactions.abortAll();
     await this.queue.settled();

@@ -18,6 +18,7 @@ export function startHousekeeping(database: Database, cursors: Cursors, expiryIn
     cursors.killIdle(database.clock());
   }, transactionCheck);
   const expiry = setInterval(() => {
+    database.forgetDeadReaders();
     expiring = expiring.then(async () => {
       if (!stopped) await expireDocuments(database);
       if (!stopped) await database.removeOldSessions();

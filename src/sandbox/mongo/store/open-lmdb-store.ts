@@ -36,6 +36,7 @@ export function openLmdbStore(folder: string, { readOnly = false } = {}): Store 
       db.resetReadTxn();
       return db.useReadTransaction();
     },
+    forgetDeadReaders: () => void db.readerCheck(),
     close: () => db.close(),
   };
 }

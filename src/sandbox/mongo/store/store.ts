@@ -18,5 +18,7 @@ export interface Store {
   /** Runs `work` as one atomic change; resolves when it is on disk. */
   transact(work: () => void): Promise<void>;
   snapshot(): Snapshot;
+  /** Gives back what processes hold that were killed while they read beside this one: until then the file grows with every write. */
+  forgetDeadReaders(): void;
   close(): Promise<void>;
 }

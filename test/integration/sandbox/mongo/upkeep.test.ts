@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { serialize } from 'bson';
@@ -213,6 +215,40 @@ describe('embedded database: upkeep', function () {
     truncateSync(file, 100);
     expect(await refusal(restore(file, dataDir, true))).to.match(/cut short/);
     expect(await contents(dataDir)).to.deep.equal(before);
+  });
+
+  it('takes back what a killed reader held, so that the file stops growing', async () => {
+    await fill();
+    const server = await serve({ dataDir, expiryInterval: 20 });
+    const client = await MongoClient.connect(server.address);
+    const things = client.db('test').collection<{ _id: string; text: string }>('overwritten');
+    const overwrite = async (times: number) => {
+      for (let n = 0; n < times; n++) await things.replaceOne({ _id: 'one' }, { text: String(n).padEnd(200_000, '.') }, { upsert: true });
+    };
+    const size = () => statSync(path.join(dataDir, 'db/data.mdb')).size;
+    const module = path.resolve('src/sandbox/mongo/upkeep/open-for-reading.ts');
+    const reader = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', `
+      const { openForReading } = await import(${JSON.stringify(module)});
+      globalThis.open = openForReading(${JSON.stringify(dataDir)});
+      process.stdout.write('reading');
+      setInterval(() => open.view.get(Buffer.from([0, 0, 0, 0, 1])), 1000);
+    `], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(reader.stdout, 'data');
+    const before = size();
+    await overwrite(40);
+    const held = size();
+    reader.kill('SIGKILL');
+    await once(reader, 'exit');
+    let steady = size();
+    await until(async () => {
+      const last = steady;
+      await overwrite(40);
+      steady = size();
+      return steady - last < 5 * 200_000;
+    });
+    await client.close();
+    await server.close();
+    expect(held - before, 'grown while the reader lived').to.be.greaterThan(20 * 200_000);
   });
 
   it('refuses to restore into a folder that is being served', async () => {
