@@ -3,12 +3,14 @@ import { isDoc } from '../bson/value.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { PipelineContext, Stage, StageFactory } from './pipeline-context.ts';
 import { refuseComparisons } from './refuse-comparisons.ts';
+import { bucket } from './stages/bucket.ts';
 import { group } from './stages/group.ts';
 import { lookup, unionWith } from './stages/joining-stages.ts';
+import { sample } from './stages/sample.ts';
 import { simpleStages } from './stages/simple-stages.ts';
 import { unwind } from './stages/unwind.ts';
 
-const factories: Record<string, StageFactory> = { ...simpleStages, $group: group, $unwind: unwind, $lookup: lookup, $unionWith: unionWith, $facet: facet };
+const factories: Record<string, StageFactory> = { ...simpleStages, $group: group, $bucket: bucket, $sample: sample, $unwind: unwind, $lookup: lookup, $unionWith: unionWith, $facet: facet };
 
 /** Stages whose filters and pipelines are looked at where they are compiled. */
 const withOwnPipelines = new Set(['$match', '$facet', '$lookup', '$unionWith']);

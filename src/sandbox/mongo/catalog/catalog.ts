@@ -140,7 +140,7 @@ export function indexFrom({ id, spec, multikey, shortened }: IndexEntry, since =
     name: spec['name'] as string,
     fields: Object.entries(spec['key'] as Doc).map(([path, direction]) => ({ path, descending: isNumeric(direction) && toNumber(direction) < 0 })),
     unique: isTrue(spec['unique']),
-    sparse: isTrue(spec['sparse']), collation,
+    sparse: isTrue(spec['sparse']), hidden: isTrue(spec['hidden']), collation,
     partialFilter: isDoc(partial) ? parseFilter(partial, { collation }) : undefined,
     expireAfterSeconds: isNumeric(expire) ? toNumber(expire) : undefined,
   };

@@ -17,6 +17,8 @@ export interface Index {
   readonly collation: Collation | undefined;
   /** Only documents that satisfy it are in the index. */
   readonly partialFilter: Filter | undefined;
+  /** Whether it is kept, but serves no query. */
+  readonly hidden: boolean;
   /** Age in seconds at which documents expire, for a TTL index. */
   readonly expireAfterSeconds: number | undefined;
   /** What createIndexes was given, as listIndexes answers it. */

@@ -18,12 +18,12 @@ export function checkIndexSpec(spec: Doc, collection?: Collection): Doc {
   if (!isDoc(key) || Object.keys(key).length === 0) throw new MongoError(67, 'Index keys cannot be an empty object');
   if (typeof name !== 'string' || name === '') throw new MongoError(67, 'The index name must be a non-empty string');
   for (const [path, direction] of Object.entries(key)) checkKeyPart(path, direction);
-  if (isTrue(spec['hidden'])) throw notSupported('a hidden index is');
+  if (isTrue(spec['hidden']) && equalValues(key, { _id: 1 })) throw new MongoError(2, "can't hide _id index");
   checkExpiry(spec['expireAfterSeconds'], key);
   const partial = spec['partialFilterExpression'];
   if (partial !== undefined && !isDoc(partial)) throw new MongoError(67, "The field 'partialFilterExpression' must be an object");
   if (partial !== undefined && isTrue(spec['sparse'])) throw new MongoError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
-  const kept = Object.entries(rest).filter(([option]) => !['comment', 'ns', 'hidden'].includes(option));
+  const kept = Object.entries(rest).filter(([option]) => !['comment', 'ns'].includes(option) && !(option === 'hidden' && !isTrue(rest['hidden'])));
   const order = collation === undefined ? collationOf(collection) : parseCollation(collation);
   return { v: v ?? 2, key, name, ...Object.fromEntries(kept), ...(order && !('_id' in key && Object.keys(key).length === 1) ? { collation: order.spec } : {}) };
 }

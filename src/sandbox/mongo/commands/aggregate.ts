@@ -12,7 +12,7 @@ import { runPipeline } from './run-pipeline.ts';
 import { runWithoutCollection } from './run-without-collection.ts';
 import { searchNotEnabled } from './search-commands.ts';
 
-const refusedStages = new Set(['$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp', '$listSessions', '$planCacheStats', '$graphLookup', '$setWindowFields', '$densify', '$fill', '$bucket', '$bucketAuto', '$sample', '$redact']);
+const refusedStages = new Set(['$geoNear', '$search', '$searchMeta', '$vectorSearch', '$collStats', '$indexStats', '$currentOp', '$listSessions', '$planCacheStats', '$graphLookup', '$setWindowFields', '$densify', '$fill', '$bucketAuto', '$redact']);
 const outputStages = ['$out', '$merge'];
 
 export const aggregate: CommandDefinition = {

@@ -1,4 +1,5 @@
 import { aggregate } from './aggregate.ts';
+import { collMod } from './coll-mod.ts';
 import * as collections from './collection-commands.ts';
 import type { CommandDefinition, WriteDefinition } from './command.ts';
 import { count, distinct } from './count-and-distinct.ts';
@@ -18,7 +19,7 @@ import { update } from './update.ts';
 export const commandTable = new Map<string, CommandDefinition | WriteDefinition>(Object.entries({
   insert, update, delete: deleteCommand, findAndModify, findandmodify: findAndModify,
   aggregate, find, getMore, killCursors, count, distinct, explain,
-  create: collections.create, drop: collections.drop, dropDatabase: collections.dropDatabase,
+  create: collections.create, collMod, drop: collections.drop, dropDatabase: collections.dropDatabase,
   listCollections: collections.listCollections, listDatabases: collections.listDatabases,
   createIndexes: indexes.createIndexes, listIndexes: indexes.listIndexes, dropIndexes: indexes.dropIndexes,
   createSearchIndexes: search.createSearchIndexes, updateSearchIndex: search.updateSearchIndex, dropSearchIndex: search.dropSearchIndex,

@@ -68,16 +68,36 @@ function dispatch(definition: CommandDefinition | WriteDefinition, context: Comm
   if (context.command['autocommit'] === false) return inTransaction(definition, context);
   const writes = definition.kind !== 'read' || definition.writes?.(context.command) === true;
   checkReadConcern(context.command, writes);
-  if (!writes) return definition.run(context);
+  if (!writes) return inTime(context, definition);
   return commitAlone(definition as WriteDefinition, context).then((reply) => ({ ...reply, ...writeConcernError(context.command) }));
+}
+
+/** Reads of a command stop when its `maxTimeMS` is over; its cursor has the time of the commands that read on. */
+function inTime(context: CommandContext, definition: CommandDefinition): Reply | Promise<Reply> {
+  const { view, command } = context;
+  view.deadline = performance.now() + timeLimit(command);
+  try {
+    return definition.run(context);
+  } finally {
+    view.deadline = Infinity;
+  }
+}
+
+/** Milliseconds; infinite without a limit. @throws MongoError 2 */
+function timeLimit({ maxTimeMS: limit }: Doc): number {
+  if (limit === undefined || limit === null) return Infinity;
+  if (!isNumeric(limit) || !Number.isInteger(toNumber(limit)) || toNumber(limit) < 0) throw new MongoError(2, 'maxTimeMS must be an integer of 0 or more');
+  return toNumber(limit) || Infinity;
 }
 
 /** One write, in the next group commit; a retry of it gets the first answer again. */
 function commitAlone(definition: WriteDefinition, context: CommandContext): Promise<Doc> {
   const { database, session, command, now } = context;
   const number = transactionNumberOf(command);
-  const limit = isNumeric(command['maxTimeMS']) ? toNumber(command['maxTimeMS']) : 0;
+  const limit = timeLimit(command);
+  const deadline = performance.now() + limit;
   return database.queue.write((view) => {
+    view.deadline = deadline;
     if (definition.kind === 'catalog') waitForTransactions(context, view);
     if (number === undefined || session === undefined) return definition.run({ ...context, view });
     const earlier = earlierReply(view, session, number);
@@ -85,7 +105,7 @@ function commitAlone(definition: WriteDefinition, context: CommandContext): Prom
     const reply = definition.run({ ...context, view });
     writeRecord(view, session, { number, committed: false, reply }, now);
     return reply;
-  }, limit > 0 ? now.getTime() + limit : Infinity);
+  }, now.getTime() + limit);
 }
 
 /** Documents of an open transaction would miss the entries of an index that is built meanwhile, or outlive their collection. */
@@ -102,7 +122,7 @@ async function inTransaction(definition: CommandDefinition | WriteDefinition, co
   const transaction = command['startTransaction'] === true ? database.transactions.start(session, number) : database.transactions.find(session, number);
   try {
     if ((definition.kind === 'catalog' && !makingCommands.has(name)) || outsideTransactions.has(name) || definition.writes?.(command) === true) throw new MongoError(263, `Cannot run '${name}' in a multi-document transaction.`);
-    const reply = await definition.run({ ...context, transaction, view: transaction.view, database: database.within(transaction) });
+    const reply = await inTime({ ...context, transaction, view: transaction.view, database: database.within(transaction) }, definition);
     if (!Buffer.isBuffer(reply) && reply['writeErrors'] !== undefined) database.transactions.abortSession(session);
     return reply;
   } catch (error) {

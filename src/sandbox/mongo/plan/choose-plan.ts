@@ -34,7 +34,7 @@ export interface Wanted {
 export function choosePlan(collection: Collection, wanted: Wanted): Plan {
   const { filter } = wanted;
   if (wanted.hint !== undefined) return hinted(collection, wanted, wanted.hint);
-  const indexes = collection.indexes.filter(({ since }) => since <= wanted.asOf);
+  const indexes = collection.indexes.filter(({ since, hidden }) => since <= wanted.asOf && !hidden);
   const best = bestScan(collection, wanted, indexes);
   if (best.bounded || filter.kind !== 'or') return best;
   const scans = filter.filters.map((branch) => bestScan(collection, { ...wanted, filter: branch, sort: [] }, indexes));
@@ -87,7 +87,7 @@ function hinted(collection: Collection, wanted: Wanted, hint: Value): IndexScan 
   const primary = primaryOf(collection);
   if (isDoc(hint) && '$natural' in hint) return wholeIndex(primary, wanted.sort);
   const index = collection.indexes.find(({ name, spec }) => (typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint)));
-  if (!index) throw new MongoError(2, 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
+  if (!index || index.hidden) throw new MongoError(2, 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
   if (index.since > wanted.asOf) return wholeIndex(primary, wanted.sort);
   const scan = scanIndex(index, new Conditions(wanted).for(index).bounds, sortableBy(index, wanted), index === primary);
   return scan ?? wholeIndex(index, wanted.sort);

@@ -1,4 +1,5 @@
 import type { ChangeRecord } from '../changes/change-record.ts';
+import { MongoError } from '../mongo-error.ts';
 import type { Entry, KeyRange, Snapshot, Store } from './store.ts';
 import type { LockOwner, WriteLocks } from './write-locks.ts';
 
@@ -33,6 +34,8 @@ export class View implements Reader {
   readonly changes: ChangeRecord[] = [];
 
   readonly asOf: number;
+  /** When reading has to stop, by the clock of `performance.now`. */
+  deadline = Infinity;
 
   constructor(store: Store, locks: WriteLocks, asOf: number, transaction?: { owner: LockOwner; snapshot: Snapshot }) {
     this.store = store;
@@ -93,6 +96,7 @@ export class View implements Reader {
   *range(range: KeyRange, reverse = false): Generator<Entry> {
     let { start, end } = range;
     for (let limit = firstChunk; ;) {
+      if (this.deadline < Infinity && performance.now() > this.deadline) throw new MongoError(50, 'operation exceeded time limit');
       const chunk = this.store.chunk({ start, end }, reverse, limit, this.snapshot);
       const last = chunk.length === limit ? chunk.at(-1)?.key : undefined;
       const next = last && (reverse ? last : Buffer.concat([last, zero]));
