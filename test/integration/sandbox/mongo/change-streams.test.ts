@@ -108,6 +108,7 @@ describe('embedded database: change streams', () => {
   });
 
   it('tells a transaction when it commits, all of it together', async () => {
+    await server.db.createCollection('things');
     const stream = await watching();
     const session = server.client.startSession();
     session.startTransaction();
