@@ -13,7 +13,7 @@ import { createReports, ensureReportsIndexes, reportMails } from './features/rep
 import { createStaff, ensureStaffIndexes } from './features/staff/index.ts';
 import { createStripeInbox, ensureStripeInboxIndexes } from './features/stripe-inbox/index.ts';
 import { createSubscribers, ensureSubscribersIndexes, subscriberMails } from './features/subscribers/index.ts';
-import type { Task } from './platform/work/run-tasks.ts';
+import type { Task } from './platform/tasks/run-tasks.ts';
 import type { Services } from './services.ts';
 
 export type Features = ReturnType<typeof createFeatures>;

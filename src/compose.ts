@@ -16,7 +16,7 @@ import { createMailer } from './platform/mail/create-mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts';
 import { connectMongo } from './platform/mongo/connect-mongo.ts';
 import { createStripe } from './platform/stripe/create-stripe.ts';
-import { type Bell, createBell, type Task } from './platform/work/run-tasks.ts';
+import { type Bell, createBell, type Task } from './platform/tasks/run-tasks.ts';
 import type { Outside } from './outside.ts';
 import type { Services } from './services.ts';
 import { systemClock } from './shared/clock.ts';

@@ -5,7 +5,7 @@ import type { Pages } from './http/pages.ts';
 import type { Views } from './http/views.ts';
 import type { Logger } from './platform/log/logger.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
-import type { Bell } from './platform/work/run-tasks.ts';
+import type { Bell } from './platform/tasks/run-tasks.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Tokens } from './shared/tokens.ts';
 

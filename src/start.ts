@@ -10,7 +10,7 @@ import { leaveRunningNote, removeRunningNote } from './platform/files/running-no
 import { DatabaseUnusable } from './platform/mongo/connect-mongo.ts';
 import { listen, PortUnusable, stopListening } from './platform/process/listen.ts';
 import { runProcess, type Running } from './platform/process/run-process.ts';
-import { runTasks } from './platform/work/run-tasks.ts';
+import { runTasks } from './platform/tasks/run-tasks.ts';
 import { startMail } from './sandbox/mail/start-mail.ts';
 import { startMongo } from './sandbox/mongo/start-mongo.ts';
 import { startStripe } from './sandbox/stripe/start-stripe.ts';

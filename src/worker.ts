@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from './config.ts';
 import { DatabaseUnusable } from './platform/mongo/connect-mongo.ts';
 import { PortUnusable } from './platform/process/listen.ts';
 import { runProcess } from './platform/process/run-process.ts';
-import { runTasks } from './platform/work/run-tasks.ts';
+import { runTasks } from './platform/tasks/run-tasks.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import { configuredServices } from './services.ts';
 

@@ -18,7 +18,7 @@ import { createPages } from '../../src/http/pages.ts';
 import { createViews } from '../../src/http/views.ts';
 import { createMetrics } from '../../src/platform/metrics/create-metrics.ts';
 import { createStripe } from '../../src/platform/stripe/create-stripe.ts';
-import { createBell } from '../../src/platform/work/run-tasks.ts';
+import { createBell } from '../../src/platform/tasks/run-tasks.ts';
 import { startStripe } from '../../src/sandbox/stripe/start-stripe.ts';
 import { money } from '../../src/shared/money.ts';
 import { createTokens } from '../../src/shared/tokens.ts';

@@ -16,7 +16,7 @@ import { createPages } from '../../src/http/pages.ts';
 import { sessions } from '../../src/http/sessions.ts';
 import { createViews } from '../../src/http/views.ts';
 import { createMetrics } from '../../src/platform/metrics/create-metrics.ts';
-import { createBell } from '../../src/platform/work/run-tasks.ts';
+import { createBell } from '../../src/platform/tasks/run-tasks.ts';
 import { money } from '../../src/shared/money.ts';
 import { createTokens } from '../../src/shared/tokens.ts';
 import { testDatabase } from './test-database.ts';

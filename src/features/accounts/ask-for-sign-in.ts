@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
-import type { Bell } from '../../platform/work/run-tasks.ts';
+import type { Bell } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { normalizeEmail } from '../../shared/text.ts';

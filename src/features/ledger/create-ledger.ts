@@ -1,5 +1,5 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
-import type { Task } from '../../platform/work/run-tasks.ts';
+import type { Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Currency } from '../../shared/currency.ts';
 import { type Money, money, zero } from '../../shared/money.ts';

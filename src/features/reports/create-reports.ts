@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Bell, Task } from '../../platform/work/run-tasks.ts';
+import type { Bell, Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { slugify } from '../../shared/text.ts';

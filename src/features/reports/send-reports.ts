@@ -1,4 +1,4 @@
-import type { Task } from '../../platform/work/run-tasks.ts';
+import type { Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Outbox, OutgoingMail } from '../outbox/index.ts';
 import type { Subscribers } from '../subscribers/index.ts';

@@ -1,7 +1,7 @@
 import mongoose, { type Connection } from 'mongoose';
 import type { Stripe } from 'stripe';
 import type { Logger } from '../../platform/log/logger.ts';
-import type { Bell, Task } from '../../platform/work/run-tasks.ts';
+import type { Bell, Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { EventHandler } from './event-handler.ts';
 import { inboxModel, type InboxState } from './inbox-model.ts';

@@ -1,7 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
-import type { Bell } from '../../platform/work/run-tasks.ts';
+import type { Bell } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Outbox } from '../outbox/index.ts';

@@ -3,7 +3,7 @@ import { createOutbox, createOutboxSender, ensureOutboxIndexes, type Outbox } fr
 import { createReports, ensureReportsIndexes, type Reports } from '../../../../src/features/reports/index.ts';
 import { createSubscribers, ensureSubscribersIndexes, type Subscribers } from '../../../../src/features/subscribers/index.ts';
 import type { MailMessage } from '../../../../src/platform/mail/mail-message.ts';
-import { createBell } from '../../../../src/platform/work/run-tasks.ts';
+import { createBell } from '../../../../src/platform/tasks/run-tasks.ts';
 import { createTokens } from '../../../../src/shared/tokens.ts';
 import { testDatabase, type TestDatabase } from '../../../support/test-database.ts';
 

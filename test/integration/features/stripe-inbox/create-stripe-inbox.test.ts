@@ -3,7 +3,7 @@ import { createStripeInbox, ensureStripeInboxIndexes, type EventHandler, type St
 import { createLogger } from '../../../../src/platform/log/create-logger.ts';
 import { inTransaction } from '../../../../src/platform/mongo/in-transaction.ts';
 import { createStripe } from '../../../../src/platform/stripe/create-stripe.ts';
-import { createBell } from '../../../../src/platform/work/run-tasks.ts';
+import { createBell } from '../../../../src/platform/tasks/run-tasks.ts';
 import { testDatabase, type TestDatabase } from '../../../support/test-database.ts';
 
 const stripe = createStripe('sk_test_none');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createOutbox, type Outbox } from '../../../../src/features/outbox/index.ts';
 import { createSubscribers, ensureSubscribersIndexes, type Subscribers } from '../../../../src/features/subscribers/index.ts';
 import { inTransaction } from '../../../../src/platform/mongo/in-transaction.ts';
-import { createBell } from '../../../../src/platform/work/run-tasks.ts';
+import { createBell } from '../../../../src/platform/tasks/run-tasks.ts';
 import { createTokens } from '../../../../src/shared/tokens.ts';
 import { testDatabase, type TestDatabase } from '../../../support/test-database.ts';
 
