@@ -1,6 +1,6 @@
 import { compareValues } from '../../bson/compare-values.ts';
 import type { Doc, Value } from '../../bson/value.ts';
-import { isDoc, isOperatorDoc, typeOrder } from '../../bson/value.ts';
+import { isDoc, isOperatorDoc, setField, typeOrder } from '../../bson/value.ts';
 import { typeName } from '../../match/type-names.ts';
 import { MongoError } from '../../mongo-error.ts';
 import { sortBy } from '../../sort/sort-documents.ts';
@@ -22,10 +22,11 @@ export const bucket: StageFactory = (operand, context) => {
   if (!isDoc(output)) throw new MongoError(40196, `The $bucket 'output' field must be an object, but found type: ${typeName(output)}.`);
   const boundaries = boundariesOf(operand['boundaries']);
   if (context.collation && boundaries.some((boundary) => typeof boundary === 'string')) refuseComparisons({ $gte: boundaries });
-  const branches = boundaries.slice(0, -1).map((low, at): Doc => Object.fromEntries([
-    ['case', { $and: [{ $gte: [groupBy, { $literal: low }] }, { $lt: [groupBy, { $literal: boundaries[at + 1] }] }] }],
-    ['then', { $literal: low }],
-  ]));
+  const branches = boundaries.slice(0, -1).map((low, at) => {
+    const branch: Doc = { case: { $and: [{ $gte: [groupBy, { $literal: low }] }, { $lt: [groupBy, { $literal: boundaries[at + 1] }] }] } };
+    setField(branch, 'then', { $literal: low });
+    return branch;
+  });
   const other = 'default' in operand ? { default: { $literal: otherBucket(operand['default'], boundaries) } } : {};
   const grouped = group({ _id: { $switch: { branches, ...other } }, ...output }, context);
   return (docs) => sortBy([...grouped(docs)], [{ path: '_id', descending: false }], (doc) => doc);
