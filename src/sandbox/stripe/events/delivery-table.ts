@@ -34,8 +34,8 @@ export interface DeliveryTable {
   /** How many deliveries of the event at this place are still to be made. */
   waiting(seq: number | undefined): number;
   wasGivenUp(seq: number | undefined): boolean;
-  /** New ones in order of creation, beginning after a place. */
-  fresh(endpoint: string, after: number, limit: number): Standing[];
+  /** New ones in order of creation, beginning after the one given; at the first when it is missing. */
+  fresh(endpoint: string, after: DeliveryKey | undefined, limit: number): Standing[];
   /** Those that are to be tried again by now, the most overdue first, leaving out what `skip` knows. */
   overdue(endpoint: string, now: number, limit: number, skip: (key: DeliveryKey) => boolean): Standing[];
   /** When the next one after `now` is due. */
@@ -74,7 +74,7 @@ export function createDeliveryTable(table: Database<Delivery>, counts: Database<
     },
     waiting: (seq) => countOf(seq).left,
     wasGivenUp: (seq) => countOf(seq).failed,
-    fresh: (endpoint, after, limit) => read([endpoint, 0, after + 1], [endpoint, 1], limit, none),
+    fresh: (endpoint, after, limit) => read(after ? [endpoint, 0, after[2], after[3] + 1] : [endpoint, 0], [endpoint, 1], limit, none),
     overdue: (endpoint, now, limit, skip) => read([endpoint, 1], [endpoint, now + 1], limit, skip),
     nextDue: (endpoint, now) => read([endpoint, now + 1], [endpoint, Infinity], 1, none)[0]?.key[1],
     all: (endpoint) => read([endpoint], [endpoint, Infinity], Infinity, none),

@@ -38,8 +38,8 @@ export class EndpointQueue {
   readonly #taken = new Set<string>();
   #ready: Standing[] = [];
   #head = 0;
-  /** New deliveries up to this place in the order of creation were taken. */
-  #freshUpTo = -1;
+  /** New deliveries up to this one were taken. */
+  #freshUpTo: DeliveryKey | undefined;
   #underWay = 0;
   #filling = false;
   #timer: NodeJS.Timeout | undefined;
@@ -92,7 +92,7 @@ export class EndpointQueue {
       const overdue = table.overdue(this.#id, now(), BATCH, (key) => this.#taken.has(nameOf(key)));
       const fresh = table.fresh(this.#id, this.#freshUpTo, BATCH);
       const next = table.nextDue(this.#id, now());
-      this.#freshUpTo = fresh.at(-1)?.key[2] ?? this.#freshUpTo;
+      this.#freshUpTo = fresh.at(-1)?.key ?? this.#freshUpTo;
       this.#ready = [...overdue, ...fresh];
       this.#head = 0;
       for (const { key } of this.#ready) this.#taken.add(nameOf(key));

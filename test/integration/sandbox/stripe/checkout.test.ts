@@ -173,6 +173,72 @@ describe('sandbox/stripe: checkout', () => {
     expect(list.data.map(({ id }) => id)).to.deep.equal([session.id]);
   });
 
+  const submit = async (session: Stripe.Checkout.Session, fields: Record<string, string>): Promise<Response> =>
+    fetch(session.url ?? '', { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  const debit = { method: 'sepa_debit', iban: 'AT61 1904 3002 3457 3201', holderName: 'Ana Debit' };
+
+  it('is paid by direct debit, which comes later or fails', async () => {
+    const page = await (await fetch(`${(await create(sessionFor(6000, 'eur'))).url}?method=sepa_debit`)).text();
+    expect(page).to.include('name="iban"').and.include('Pay by SEPA direct debit').and.not.include('name="cardNumber"');
+    const [paid, failed] = [await create(sessionFor(6000, 'eur')), await create(sessionFor(6000, 'eur'))];
+    expect((await submit(paid, debit)).headers.get('location')).to.include('/donations/tok');
+    expect((await submit(failed, { ...debit, iban: 'AT861904300235473202' })).status).to.equal(303);
+    expect(await read(paid.id)).to.include({ status: 'complete', payment_status: 'unpaid' }).and.have.nested.property('payment_intent.status', 'processing');
+    await until(async () => (await read(paid.id)).payment_status === 'paid', 'the debit came');
+    const types = ['checkout.session.async_payment_succeeded', 'checkout.session.async_payment_failed'];
+    await until(() => types.every((type) => sandbox.receiver.types().includes(type as Stripe.Event.Type)), 'both were told');
+    expect(await read(failed.id)).to.include({ payment_status: 'unpaid' }).and.have.nested.property('payment_intent.status', 'requires_payment_method');
+    expect(await read(paid.id)).to.have.nested.property('payment_intent.latest_charge.balance_transaction.fee', 35);
+    const wrong = await submit(await create(sessionFor(6000, 'eur')), { ...debit, iban: 'AT611904300234573202', holderName: '' });
+    expect([wrong.status, await wrong.text()].join(' ')).to.include('422').and.include('Your IBAN is invalid.').and.include('name of the account holder');
+  });
+
+  it('takes no direct debit but for euros, and only what it allows', async () => {
+    const dollars = await create();
+    expect(dollars.payment_method_types).to.deep.equal(['card']);
+    expect((await submit(dollars, debit)).status).to.equal(422);
+    const only = await create({ ...sessionFor(6000, 'eur'), allowed_payment_method_types: ['sepa_debit'] });
+    expect(await (await fetch(only.url ?? '')).text()).to.include('name="iban"').and.not.include('wallet');
+  });
+
+  it('is paid by a wallet in one press', async () => {
+    const session = await create();
+    expect((await submit(session, { method: 'wallet' })).status).to.equal(303);
+    const paid = await read(session.id);
+    expect(paid).to.include({ status: 'complete', payment_status: 'paid' });
+    expect(paid).to.have.nested.property('payment_intent.latest_charge.payment_method_details.card.wallet.type', 'google_pay');
+  });
+
+  it('is left from the question of the bank, and paid later', async () => {
+    const session = await create();
+    const { location } = await payCheckout(session.url ?? '', { card: '4000002500003155' });
+    const question = new URL(location ?? '', sandbox.apiBase);
+    const left = await fetch(question, { method: 'POST', body: new URLSearchParams({ outcome: 'back' }), redirect: 'manual' });
+    expect(left.headers.get('location')).to.equal(sessionFor().cancel_url);
+    expect(await read(session.id)).to.include({ status: 'open' }).and.have.nested.property('payment_intent.status', 'requires_payment_method');
+    await fetch(question, { method: 'POST', body: new URLSearchParams({ outcome: 'complete' }), redirect: 'manual' });
+    expect(await read(session.id)).to.include({ status: 'open', payment_status: 'unpaid' });
+    expect(await payCheckout(session.url ?? '')).to.include({ status: 303 });
+  });
+
+  it('holds the money when it is to be captured by hand', async () => {
+    const session = await create({ ...sessionFor(), payment_intent_data: { capture_method: 'manual' } });
+    await payCheckout(session.url ?? '');
+    const held = await read(session.id);
+    expect(held).to.include({ status: 'complete', payment_status: 'unpaid' }).and.have.nested.property('payment_intent.status', 'requires_capture');
+    await sandbox.stripe.paymentIntents.capture((held.payment_intent as Stripe.PaymentIntent).id);
+    expect(await read(session.id)).to.include({ payment_status: 'paid' });
+  });
+
+  it('is disputed after it was completed, by the card that disputes', async () => {
+    const session = await create();
+    await payCheckout(session.url ?? '', { card: '4000000000000259' });
+    const { payment_intent: intent } = await read(session.id);
+    const { data } = await sandbox.stripe.events.list({ limit: 4 });
+    expect(data.map(({ type }) => type)).to.deep.equal(['charge.dispute.funds_withdrawn', 'charge.dispute.created', 'charge.updated', 'checkout.session.completed']);
+    expect((await sandbox.stripe.disputes.list({ payment_intent: (intent as Stripe.PaymentIntent).id })).data[0]).to.include({ status: 'needs_response' });
+  });
+
   it('is expired on request, once', async () => {
     const session = await create();
     await payCheckout(session.url ?? '', { card: '4000000000000002' });
