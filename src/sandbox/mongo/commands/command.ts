@@ -48,5 +48,7 @@ export interface CommandDefinition {
 /** A command that changes data: it runs inside a commit and can't wait for anything. */
 export interface WriteDefinition extends CommandDefinition {
   kind: 'write' | 'catalog';
+  /** Whether a `catalog` command has nothing to do, and so needn't wait for open transactions. */
+  changesNothing?(context: CommandContext): boolean;
   run(context: CommandContext): Doc;
 }

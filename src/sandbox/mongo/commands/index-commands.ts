@@ -15,6 +15,11 @@ import type { CommandContext, CommandDefinition, WriteDefinition } from './comma
 export const createIndexes: WriteDefinition = {
   kind: 'catalog',
   fields: ['indexes', 'commitQuorum'],
+  // A process that makes sure of its indexes at its start must not wait for the open transactions of others.
+  changesNothing({ command, database, namespace }) {
+    const collection = database.catalog.get(namespace);
+    return collection !== undefined && docsArgument(command, 'indexes').every((spec) => existingIndex(collection, checkIndexSpec(spec, collection)));
+  },
   run(context) {
     const { command, database, view, namespace } = context;
     const given = docsArgument(command, 'indexes');

@@ -98,7 +98,7 @@ function commitAlone(definition: WriteDefinition, context: CommandContext): Prom
   const deadline = performance.now() + limit;
   return database.queue.write((view) => {
     view.deadline = deadline;
-    if (definition.kind === 'catalog') waitForTransactions(context, view);
+    if (definition.kind === 'catalog' && definition.changesNothing?.(context) !== true) waitForTransactions(context, view);
     if (number === undefined || session === undefined) return definition.run({ ...context, view });
     const earlier = earlierReply(view, session, number);
     if (earlier) return earlier;

@@ -30,6 +30,14 @@ describe('embedded database: transactions', () => {
   };
   const refusal = (attempt: Promise<unknown>) => attempt.then(() => undefined, (error: unknown) => error as MongoError);
 
+  it('makes sure of an index that is there without waiting for an open transaction', async () => {
+    await accounts.createIndex({ minor: 1 });
+    const session = begin();
+    await accounts.updateOne({ _id: 'a' }, { $inc: { minor: 1 } }, { session });
+    expect(await accounts.createIndex({ minor: 1 }, { maxTimeMS: 2_000 })).to.equal('minor_1');
+    await session.commitTransaction();
+  });
+
   it('commits all or nothing', async () => {
     const session = begin();
     await accounts.updateOne({ _id: 'a' }, { $inc: { minor: -30 } }, { session });
