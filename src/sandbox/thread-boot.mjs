@@ -1,8 +1,12 @@
 // The first file of a sandbox thread: teaches it to read TypeScript, then serves what the parent asked for.
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 
 register();
+
+// On Linux a priority is a thread's own: where processors are scarce the site's event loop goes first. Elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(5);
 
 try {
   const { serve } = await import(workerData.module);
