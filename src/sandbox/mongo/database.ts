@@ -1,6 +1,8 @@
 import { Catalog } from './catalog/catalog.ts';
 import { ChangeLog } from './changes/change-log.ts';
 import { removeOldRecords } from './sessions/session-records.ts';
+import type { OpenSnapshot } from './sessions/snapshot-reads.ts';
+import { SnapshotReads } from './sessions/snapshot-reads.ts';
 import type { Transaction } from './sessions/transaction.ts';
 import { Transactions } from './sessions/transactions.ts';
 import type { CommitEnd } from './store/commit-queue.ts';
@@ -17,6 +19,7 @@ export class Database {
   readonly queue: CommitQueue;
   readonly transactions: Transactions;
   readonly changes: ChangeLog;
+  readonly snapshots: SnapshotReads;
   readonly clock: () => Date;
   private readonly store: Store;
   private readonly locks = new WriteLocks();
@@ -25,6 +28,7 @@ export class Database {
     this.store = store;
     this.clock = clock;
     this.changes = new ChangeLog(store, clock);
+    this.snapshots = new SnapshotReads(() => this.snapshot(), () => this.changes.lastTime);
     this.queue = new CommitQueue(store, this.locks, (open, views) => this.writeAlong(open, views));
     this.transactions = new Transactions({ store, locks: this.locks, queue: this.queue, clock, catalog: this.catalog });
     this.catalog.load(this.latest());
@@ -53,8 +57,14 @@ export class Database {
   async close(): Promise<void> {
     this.transactions.abortAll();
     await this.queue.settled();
+    this.snapshots.close();
     this.changes.close();
     await this.store.close();
+  }
+
+  private snapshot(): ReturnType<OpenSnapshot> {
+    const snapshot = this.store.snapshot();
+    return { view: new View(this.store, this.locks, this.queue.committed, { snapshot }), done: () => snapshot.done() };
   }
 
   private writeAlong(store: Store, views: View[]): CommitEnd {

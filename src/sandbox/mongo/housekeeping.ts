@@ -15,6 +15,7 @@ export function startHousekeeping(database: Database, cursors: Cursors, expiryIn
   let stopped = false;
   const transactions = setInterval(() => {
     database.transactions.abortExpired();
+    database.snapshots.expire(database.clock());
     cursors.killIdle(database.clock());
   }, transactionCheck);
   const expiry = setInterval(() => {

@@ -20,7 +20,7 @@ export const aggregate: CommandDefinition = {
   fields: ['pipeline', 'cursor', 'allowDiskUse', 'bypassDocumentValidation', 'hint', 'let', 'collation', 'explain'],
   writes: ({ pipeline }) => Array.isArray(pipeline) && pipeline.length > 0 && outputStages.includes(Object.keys(pipeline.at(-1) as Doc)[0] ?? ''),
   run(context) {
-    const { command, cursors, session, transaction, now } = context;
+    const { command, cursors, session, transaction, atClusterTime, now } = context;
     if (flagArgument(command, 'explain')) throw notSupported("aggregate's explain option is");
     const pipeline = docsArgument(command, 'pipeline');
     checkStages(pipeline);
@@ -33,7 +33,7 @@ export const aggregate: CommandDefinition = {
     }
     if (command['cursor'] === undefined) throw new MongoError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
     const batchSize = countArgument(docArgument(command, 'cursor'), 'batchSize');
-    return cursors.firstBatch({ namespace: namespaceOf(context), documents: rawOf(outputOf(context, pipeline)), batchSize, session, transaction, now });
+    return cursors.firstBatch({ namespace: namespaceOf(context), documents: rawOf(outputOf(context, pipeline)), batchSize, session, transaction, atClusterTime, now });
   },
 };
 

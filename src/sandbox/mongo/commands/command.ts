@@ -1,3 +1,4 @@
+import type { Timestamp } from 'bson';
 import type { Doc } from '../bson/value.ts';
 import type { Database } from '../database.ts';
 import type { Transaction } from '../sessions/transaction.ts';
@@ -26,6 +27,8 @@ export interface CommandContext extends ServerParts {
   transaction: Transaction | undefined;
   /** The session's id in hex. */
   session: string | undefined;
+  /** The moment that a snapshot read outside of transactions reads. */
+  atClusterTime: Timestamp | undefined;
   connectionId: number;
   now: Date;
 }

@@ -37,6 +37,6 @@ export const distinct: CommandDefinition = {
         return false;
       });
     }
-    return { values: values.keys().sort((a, b) => compareValues(a, b, collation)), ok: 1 };
+    return { values: values.keys().sort((a, b) => compareValues(a, b, collation)), ...(context.atClusterTime ? { atClusterTime: context.atClusterTime } : {}), ok: 1 };
   },
 };

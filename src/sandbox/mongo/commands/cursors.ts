@@ -39,6 +39,7 @@ export interface OpenCursor {
   singleBatch?: boolean;
   session: string | undefined;
   transaction: Transaction | undefined;
+  atClusterTime?: Timestamp | undefined;
   now: Date;
 }
 
@@ -75,7 +76,7 @@ export class Cursors {
       this.open.set(cursor.id, cursor);
       options.transaction?.atEnd(() => this.open.delete(cursor.id));
     }
-    return this.reply('firstBatch', { batch, done: closed }, cursor);
+    return this.reply('firstBatch', { batch, done: closed }, cursor, options.atClusterTime);
   }
 
   /** Answers with the events that a change stream has already, and keeps it for getMore, which waits for more. */
@@ -121,9 +122,9 @@ export class Cursors {
     }
   }
 
-  private reply(field: 'firstBatch' | 'nextBatch', { batch, done, token }: Batch, cursor: Cursor): Buffer {
+  private reply(field: 'firstBatch' | 'nextBatch', { batch, done, token }: Batch, cursor: Cursor, atClusterTime?: Timestamp): Buffer {
     const outer: Doc = { operationTime: this.operationTime(), ok: 1 };
-    const rest = { ...(token ? { postBatchResumeToken: token } : {}), id: Long.fromNumber(done ? 0 : cursor.id), ns: cursor.namespace };
+    const rest = { ...(token ? { postBatchResumeToken: token } : {}), id: Long.fromNumber(done ? 0 : cursor.id), ns: cursor.namespace, ...(atClusterTime ? { atClusterTime } : {}) };
     return cursorReply(field, batch, rest, outer);
   }
 

@@ -15,7 +15,7 @@ export const find: CommandDefinition = {
   kind: 'read',
   fields: ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'collation', 'let', 'allowDiskUse', 'allowPartialResults', 'noCursorTimeout', 'min', 'max', ...refusedFlags],
   run(context) {
-    const { command, database, view, namespace, session, transaction, now } = context;
+    const { command, database, view, namespace, session, transaction, atClusterTime, now } = context;
     const collation = collationFor(context, command['collation']);
     for (const name of refusedFlags) if (flagArgument(command, name)) throw notSupported(`${name} is`);
     for (const name of ['min', 'max']) if (Object.keys(docArgument(command, name)).length > 0) throw notSupported(`${name} is`);
@@ -25,7 +25,7 @@ export const find: CommandDefinition = {
       filter, sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: limitOf(command), hint: command['hint'], collation,
     });
     const singleBatch = flagArgument(command, 'singleBatch') || (isNumeric(command['limit']) && toNumber(command['limit']) < 0);
-    return context.cursors.firstBatch({ namespace, documents: rawDocuments(found, project), batchSize: countArgument(command, 'batchSize'), singleBatch, session, transaction, now });
+    return context.cursors.firstBatch({ namespace, documents: rawDocuments(found, project), batchSize: countArgument(command, 'batchSize'), singleBatch, session, transaction, atClusterTime, now });
   },
 };
 

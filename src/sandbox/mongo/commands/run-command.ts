@@ -1,5 +1,6 @@
+import { Timestamp } from 'bson';
 import type { Doc } from '../bson/value.ts';
-import { MongoError, notSupported } from '../mongo-error.ts';
+import { MongoError } from '../mongo-error.ts';
 import { timestampOf } from '../changes/resume-token.ts';
 import { earlierReply, writeRecord } from '../sessions/session-records.ts';
 import type { Message } from '../wire/parse-message.ts';
@@ -18,6 +19,8 @@ const commonFields = ['$db', 'lsid', 'txnNumber', 'autocommit', 'startTransactio
 const outsideTransactions = new Set(['count', 'listCollections', 'listDatabases', 'listIndexes', 'explain']);
 /** What a transaction may make: new collections, and indexes of those. */
 const makingCommands = new Set(['create', 'createIndexes']);
+/** Commands that can read one moment outside of transactions. */
+const readingMoments = new Set(['find', 'aggregate', 'distinct', 'getMore']);
 const knownFields = new Map<string, ReadonlySet<string>>();
 
 /** Carries out a command and answers it; every error becomes an answer in MongoDB's form. */
@@ -59,7 +62,7 @@ function contextOf(server: ServerParts, message: Message, name: string, connecti
   return {
     ...server, name, command, sequences, connectionId, now, databaseName,
     namespace: `${databaseName}.${typeof target === 'string' ? target : '$cmd'}`,
-    session: sessionOf(command['lsid']), transaction: undefined, view: server.database.latest(),
+    session: sessionOf(command['lsid']), transaction: undefined, atClusterTime: undefined, view: server.database.latest(),
   };
 }
 
@@ -67,8 +70,8 @@ function dispatch(definition: CommandDefinition | WriteDefinition, context: Comm
   if (definition.kind === 'server') return definition.run(context);
   if (context.command['autocommit'] === false) return inTransaction(definition, context);
   const writes = definition.kind !== 'read' || definition.writes?.(context.command) === true;
-  checkReadConcern(context.command, writes);
-  if (!writes) return inTime(context, definition);
+  checkReadConcern(context, writes);
+  if (!writes) return inTime(inSnapshot(context), definition);
   return commitAlone(definition as WriteDefinition, context).then((reply) => ({ ...reply, ...writeConcernError(context.command) }));
 }
 
@@ -131,9 +134,19 @@ async function inTransaction(definition: CommandDefinition | WriteDefinition, co
   }
 }
 
-function checkReadConcern(command: Doc, writes: boolean): void {
+/** With the read concern `snapshot`: the view of one moment, which is told in the answer. */
+function inSnapshot(context: CommandContext): CommandContext {
+  const concern = context.command['readConcern'];
+  if (!isDoc(concern) || concern['level'] !== 'snapshot' || context.name === 'getMore') return context;
+  const wanted = concern['atClusterTime'];
+  if (wanted !== undefined && !(wanted instanceof Timestamp)) throw new MongoError(14, "BSON field 'readConcern.atClusterTime' is the wrong type, expected type 'timestamp'");
+  const { time, view } = context.database.snapshots.at(wanted?.toBigInt(), context.now);
+  return { ...context, view, atClusterTime: timestampOf(time) };
+}
+
+function checkReadConcern({ command, name }: CommandContext, writes: boolean): void {
   const concern = command['readConcern'];
   if (!isDoc(concern)) return;
-  if (concern['level'] === 'snapshot') throw notSupported('a snapshot read outside a transaction is');
+  if (concern['level'] === 'snapshot' && (writes || !readingMoments.has(name))) throw new MongoError(72, `readConcern level snapshot is not supported for '${name}' outside of transactions`);
   if (concern['level'] === 'linearizable' && writes) throw new MongoError(72, 'readConcern level linearizable cannot be used with a stage that writes');
 }

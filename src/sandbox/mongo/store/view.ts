@@ -17,6 +17,10 @@ export interface Reader {
   range(range: KeyRange, reverse?: boolean): Generator<Entry>;
 }
 
+function snapshotTooOld(): MongoError {
+  return new MongoError(239, 'Read timestamp is older than the oldest available timestamp.');
+}
+
 /**
  * The store as one command or transaction sees it: its own writes, not yet in the store, over a snapshot or the latest
  * state. Nothing reaches the store before `flush`, so a command that fails half-way leaves nothing behind.
@@ -36,8 +40,9 @@ export class View implements Reader {
   readonly asOf: number;
   /** When reading has to stop, by the clock of `performance.now`. */
   deadline = Infinity;
+  private ended = false;
 
-  constructor(store: Store, locks: WriteLocks, asOf: number, transaction?: { owner: LockOwner; snapshot: Snapshot }) {
+  constructor(store: Store, locks: WriteLocks, asOf: number, transaction?: { owner?: LockOwner; snapshot: Snapshot }) {
     this.store = store;
     this.asOf = asOf;
     this.locks = locks;
@@ -49,7 +54,13 @@ export class View implements Reader {
     return this.writes.size > 0;
   }
 
+  /** Refuses to read on: the snapshot below has been given back. */
+  end(): void {
+    this.ended = true;
+  }
+
   get(key: Buffer): Buffer | undefined {
+    if (this.ended) throw snapshotTooOld();
     if (this.writes.size > 0) {
       const own = this.writes.get(key.toString('latin1'));
       if (own !== undefined) return own ?? undefined;
@@ -96,6 +107,7 @@ export class View implements Reader {
   *range(range: KeyRange, reverse = false): Generator<Entry> {
     let { start, end } = range;
     for (let limit = firstChunk; ;) {
+      if (this.ended) throw snapshotTooOld();
       if (this.deadline < Infinity && performance.now() > this.deadline) throw new MongoError(50, 'operation exceeded time limit');
       const chunk = this.store.chunk({ start, end }, reverse, limit, this.snapshot);
       const last = chunk.length === limit ? chunk.at(-1)?.key : undefined;
