@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { ZodError } from 'zod';
+import type { Features } from './compose-features.ts';
 import type { House } from './compose.ts';
+import type { NewOrganization, Organization } from './features/organizations/index.ts';
+import { isDuplicateKey } from './platform/mongo/is-duplicate-key.ts';
 import { formatMoney } from './shared/format-money.ts';
 import { mailAddress } from './shared/text.ts';
 
@@ -16,6 +20,17 @@ export interface Command {
 
 /** What an operator can do from the command line, by name. */
 export const commands: Readonly<Record<string, Command>> = {
+  'organization:add': {
+    usage: 'FILE.json',
+    what: 'set up an organization; without a file it prints an example of one',
+    options: [],
+    async run({ features }, [file]) {
+      if (file === undefined) return organizationExample;
+      const added = await addOrganization(features.organizations, readText(file), file);
+      return `${added.name} is set up at /organizations/${added.slug}. Next: npm run cli -- staff:add MAIL --organization ${added.slug}`;
+    },
+  },
+
   'staff:add': {
     usage: 'MAIL --organization SLUG [--role lead|finance|reviewer]',
     what: 'let somebody sign in to the back office',
@@ -56,6 +71,34 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
 };
+
+const organizationExample = JSON.stringify({
+  slug: 'lantern-row',
+  name: 'Lantern Row',
+  legalName: 'Lantern Row Foundation',
+  country: 'Serbia',
+  place: 'Novi Sad',
+  address: ['Street 1', '21000 Novi Sad', 'Serbia'],
+  registrationNumber: '12345678',
+  email: 'office@example.org',
+  website: 'https://example.org',
+  summary: 'What it does, in a sentence.',
+  about: 'What it does, in **Markdown**.',
+  receiptPrefix: 'LR',
+  otherWays: [{ label: 'IBAN', value: 'RS35 2600 0560 1001 6113 79' }],
+}, null, 2);
+
+/** @throws UsageError naming each field that is not right */
+async function addOrganization(organizations: Features['organizations'], text: string, file: string): Promise<Organization> {
+  try {
+    return await organizations.create(JSON.parse(text) as NewOrganization);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: ${error.message}`);
+    if (error instanceof ZodError) throw new UsageError(`${file} is not complete:\n${error.issues.map((issue) => `  ${issue.path.join('.') || 'the whole'}: ${issue.message}`).join('\n')}`);
+    if (isDuplicateKey(error)) throw new UsageError('There is an organization with this slug or receiptPrefix already.');
+    throw error;
+  }
+}
 
 async function organizationOf({ features }: Pick<House, 'features'>, slug: string | undefined) {
   const organization = await features.organizations.bySlug(slug ?? '');

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { ensureSessionIndexes } from './http/sessions.ts';
 import type { Outside } from './outside.ts';
 import type { Config } from './config.ts';
 import { accountMails, createAccounts, ensureAccountIndexes } from './features/accounts/index.ts';
@@ -85,6 +86,7 @@ async function ensureIndexes({ connection }: Outside): Promise<void> {
   const all = [
     ensureOrganizationIndexes, ensurePictureIndexes, ensureLedgerIndexes, ensureOutboxIndexes, ensureCampaignIndexes, ensureSubscribersIndexes,
     ensureAccountIndexes, ensureFundraiserIndexes, ensureDonationIndexes, ensureStripeInboxIndexes, ensureReportsIndexes, ensureStaffIndexes,
+    ensureSessionIndexes,
   ];
   await Promise.all(all.map((ensure) => ensure(connection)));
 }

@@ -13,6 +13,7 @@ declare module 'express-session' {
   }
 }
 
+const collectionName = 'sessions';
 const WEEKS_2 = 14 * 24 * 60 * 60;
 
 /**
@@ -29,7 +30,7 @@ export function sessions(connection: Connection, secrets: readonly string[], sec
     rolling: false,
     proxy: true,
     cookie: { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: WEEKS_2 * 1000 },
-    store: MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName: 'sessions', ttl: WEEKS_2, touchAfter: 3600, stringify: true }),
+    store: MongoStore.create({ client: connection.getClient(), dbName: connection.name, collectionName, ttl: WEEKS_2, touchAfter: 3600, stringify: true, autoRemove: 'disabled' }),
   });
   return (req, res, next) => void read(req, res, (error?: unknown) => {
     if (error !== undefined) return next(error);
@@ -50,6 +51,14 @@ function redirectOnceSaved(req: Request, res: Response): void {
     if (session === undefined) return go();
     session.save((error?: Error) => (error ? req.next?.(error) : go()));
   };
+}
+
+/**
+ * Lets sessions end by themselves in the database. The store would do so too, but on its own and unwaited for, which breaks
+ * a process that closes its connection at once.
+ */
+export async function ensureSessionIndexes(connection: Connection): Promise<void> {
+  await connection.collection(collectionName).createIndex({ expires: 1 }, { expireAfterSeconds: 0 });
 }
 
 /** Gives the session a new id, so that an id known before sign-in is worth nothing after it. Keeps nothing of the old. */
