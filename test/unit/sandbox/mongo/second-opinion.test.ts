@@ -13,12 +13,14 @@ import { naiveMatches, naiveSort } from './naive/matches.ts';
 import { naiveCompare, naiveEqual } from './naive/order.ts';
 import { naiveUpdate, Refused } from './naive/update.ts';
 import { queryDoc, queryFilter, querySort, queryUpdate, queryValue } from './support/arbitrary-queries.ts';
-import { seed } from './support/seed.ts';
+import { seed, thoroughness } from './support/seed.ts';
 
-const runs = { seed, numRuns: 4000 };
+const runs = { seed, numRuns: 4000 * thoroughness };
 const text = (value: unknown) => EJSON.stringify(value, { relaxed: false });
 
-describe(`a second opinion, from the manual (seed ${seed})`, () => {
+describe(`a second opinion, from the manual (seed ${seed})`, function () {
+  this.timeout(30_000 * thoroughness);
+
   it('agrees on the order of values', () => {
     fc.assert(fc.property(queryValue, queryValue, (a, b) => {
       expect(Math.sign(compareValues(a, b))).to.equal(Math.sign(naiveCompare(a, b)));
@@ -28,7 +30,7 @@ describe(`a second opinion, from the manual (seed ${seed})`, () => {
   it('agrees on what matches', () => {
     fc.assert(fc.property(queryFilter, queryDoc, (filter, doc) => {
       expect(matches(parseFilter(filter), doc), text({ filter, doc })).to.equal(naiveMatches(filter, doc));
-    }), { ...runs, numRuns: 20_000 });
+    }), { ...runs, numRuns: 20_000 * thoroughness });
   });
 
   it('agrees on the order of documents', () => {
@@ -41,7 +43,7 @@ describe(`a second opinion, from the manual (seed ${seed})`, () => {
     fc.assert(fc.property(queryUpdate, queryDoc, (update, doc) => {
       const [ours, theirs] = [outcome(() => updated(doc, update)), outcome(() => naiveUpdate(doc, update))];
       expect(naiveEqual(ours, theirs), text({ update, doc, ours, theirs })).to.equal(true);
-    }), { ...runs, numRuns: 20_000 });
+    }), { ...runs, numRuns: 20_000 * thoroughness });
   });
 });
 
