@@ -4,9 +4,13 @@ import type { Entities } from './entities.ts';
 import { matchValue } from './match-value.ts';
 import type { ExpectedError } from './spec-file.ts';
 
+const known = new Set(['isError', 'isClientError', 'errorContains', 'errorCode', 'errorCodeName', 'errorLabelsContain', 'errorLabelsOmit', 'errorResponse', 'expectResult']);
+
 /** @throws AssertionError where a failed operation failed in another way than expected */
 export function matchError(expected: ExpectedError, error: unknown, entities: Entities): void {
   if (error instanceof AssertionError || !(error instanceof Error)) throw error;
+  const unknown = Object.keys(expected).find((name) => !known.has(name));
+  if (unknown !== undefined) throw new AssertionError({ message: `the runner doesn't know what ${unknown} expects of an error` });
   const told = `${error.name}: ${error.message}`;
   const check = (holds: boolean, what: string) => {
     if (!holds) throw new AssertionError({ message: `error: expected ${what}, got ${told}` });

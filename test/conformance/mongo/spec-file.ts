@@ -15,7 +15,6 @@ export interface RunOnRequirement {
 export interface ExpectedError {
   isError?: true;
   isClientError?: boolean;
-  isTimeoutError?: boolean;
   errorContains?: string;
   errorCode?: number;
   errorCodeName?: string;
@@ -23,8 +22,6 @@ export interface ExpectedError {
   errorLabelsOmit?: string[];
   errorResponse?: Document;
   expectResult?: unknown;
-  writeErrors?: Document;
-  writeConcernErrors?: Document[];
 }
 
 export interface Operation {
