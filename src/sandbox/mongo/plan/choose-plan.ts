@@ -1,4 +1,5 @@
 import { equalValues } from '../bson/compare-values.ts';
+import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Value } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import type { Collection, Index } from '../catalog/collection.ts';
@@ -85,7 +86,7 @@ function wholeIndex(index: Index, sort: SortField[]): IndexScan {
 
 function hinted(collection: Collection, wanted: Wanted, hint: Value): IndexScan {
   const primary = primaryOf(collection);
-  if (isDoc(hint) && '$natural' in hint) return wholeIndex(primary, wanted.sort);
+  if (isDoc(hint) && '$natural' in hint) return { ...wholeIndex(primary, wanted.sort), reverse: isNumeric(hint['$natural']) && toNumber(hint['$natural']) < 0 };
   const index = collection.indexes.find(({ name, spec }) => (typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint)));
   if (!index || index.hidden) throw new MongoError(2, 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
   if (index.since > wanted.asOf) return wholeIndex(primary, wanted.sort);
