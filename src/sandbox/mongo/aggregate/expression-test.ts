@@ -8,10 +8,12 @@ import { isTruthy } from './operators/logic.ts';
 
 /** Parses a filter that may use `$expr`. @param variables what `$$name` stands for in it */
 export function parseFilterWithExpressions(query: Doc, variables: Readonly<Record<string, Value>>, collation?: Collation): Filter {
-  const expressionTest = (expression: Value) => {
-    if (collation) refuseComparisons(expression);
-    const evaluate = compileExpression(expression);
-    return (doc: Doc) => isTruthy(evaluate({ root: doc, variables }));
-  };
-  return parseFilter(query, { expressionTest, collation });
+  return parseFilter(query, {
+    collation,
+    expressionTest(expression) {
+      if (collation) refuseComparisons(expression);
+      const evaluate = compileExpression(expression);
+      return (doc) => isTruthy(evaluate({ root: doc, variables }));
+    },
+  });
 }

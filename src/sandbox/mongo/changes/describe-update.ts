@@ -74,6 +74,7 @@ function childOf(container: Value, part: string): Value {
 /** Equal in value and in type, also deep inside: an int32 that became a double of the same value has changed. */
 function sameValue(a: Value, b: Value): boolean {
   if (Object.is(a, b)) return true;
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
   const comparable = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null;
   return comparable && encode({ value: a }).equals(encode({ value: b }));
 }

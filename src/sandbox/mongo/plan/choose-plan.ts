@@ -43,22 +43,27 @@ export function choosePlan(collection: Collection, wanted: Wanted): Plan {
   return useful ? { kind: 'union', scans, sorted: false } : best;
 }
 
+interface Known { conditions: FieldCondition[]; bounds: Map<string, Bounds> }
+
 /** The conditions of a filter and their bounds, for indexes that compare strings as the query does and for the others. */
 class Conditions {
-  private readonly wanted: Wanted;
-  private readonly all: { conditions: FieldCondition[]; bounds: Map<string, Bounds> };
-  private readonly textless: { conditions: FieldCondition[]; bounds: Map<string, Bounds> };
+  private readonly collation: Collation | undefined;
+  private readonly all: Known;
+  private textless: Known | undefined;
 
-  constructor(wanted: Wanted) {
-    this.wanted = wanted;
-    const conditions = conjuncts(wanted.filter);
-    const textless = withoutText(conditions);
+  constructor({ filter, collation }: Wanted) {
+    const conditions = conjuncts(filter);
+    this.collation = collation;
     this.all = { conditions, bounds: boundsOf(conditions) };
-    this.textless = textless.length === conditions.length ? this.all : { conditions: textless, bounds: boundsOf(textless) };
   }
 
-  for(index: Index): { conditions: FieldCondition[]; bounds: Map<string, Bounds> } {
-    return sameCollation(index.collation, this.wanted.collation) ? this.all : this.textless;
+  for(index: Index): Known {
+    if (sameCollation(index.collation, this.collation)) return this.all;
+    if (!this.textless) {
+      const conditions = withoutText(this.all.conditions);
+      this.textless = { conditions, bounds: boundsOf(conditions) };
+    }
+    return this.textless;
   }
 }
 

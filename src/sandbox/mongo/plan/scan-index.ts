@@ -26,7 +26,9 @@ export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortF
   const range = next && rangeBounds(index, next, bounds.get(next.path));
   const beside = range && bounds.get(next.path)?.beside;
   if (index.sparse && fixed === 0 && !range) return undefined;
-  const ranges = prefixes.flatMap((prefix) => [toRange(prefix, range), ...(beside === undefined ? [] : [pointRange(prefix, beside, next?.descending === true)])]);
+  const ranges = beside === undefined
+    ? prefixes.map((prefix) => toRange(prefix, range))
+    : prefixes.flatMap((prefix) => [toRange(prefix, range), pointRange(prefix, beside, next?.descending === true)]);
   const direction = ranges.length <= mostMerged && sort ? sortDirection(index, fixed, bounds, sort) : undefined;
   const complete = fixed === index.fields.length;
   const single = isPrimary && complete && !index.shortened;
@@ -61,8 +63,11 @@ function equalityPrefixes(index: Index, bounds: Map<string, Bounds>): { prefixes
  */
 function nextField(index: Index, fixed: number): IndexField | undefined {
   const next = index.fields[fixed];
-  const rootOf = ({ path }: IndexField) => splitPath(path)[0];
   return next && index.multikey && index.fields.slice(0, fixed).some((field) => rootOf(field) === rootOf(next)) ? undefined : next;
+}
+
+function rootOf({ path }: IndexField): string | undefined {
+  return splitPath(path)[0];
 }
 
 function distinctKeys(values: Value[], { collation }: Index, descending: boolean): Buffer[] {
