@@ -51,7 +51,8 @@ describe('embedded database: agenda', () => {
 
   it('is told of new jobs by a change stream', async () => {
     const channel = new MongoChangeStreamNotificationChannel({ db: server.db, collection: 'watched' });
-    const agenda = new Agenda({ backend: new MongoBackend({ mongo: server.db, collection: 'watched' }), notificationChannel: channel, processEvery: '1 hour' });
+    // It would look by itself only after half of this time. Agenda leaves that timer behind, so it must not be long.
+    const agenda = new Agenda({ backend: new MongoBackend({ mongo: server.db, collection: 'watched' }), notificationChannel: channel, processEvery: '1 minute' });
     const ran: unknown[] = [];
     agenda.define('greet', (job, done) => {
       ran.push(job.attrs.data);
