@@ -65,7 +65,7 @@ describe('embedded database: agenda', () => {
     await channel.disconnect();
 
     function anotherAgenda(): Agenda {
-      return new Agenda({ backend: new MongoBackend({ mongo: server.db, collection: 'watched' }) });
+      return new Agenda({ backend: new MongoBackend({ mongo: server.db, collection: 'watched' }), processEvery: 1000 });
     }
   });
 });
