@@ -1,29 +1,16 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
-import type { FundraiserStatus, Hiding } from './fundraiser.ts';
+import type { Fundraiser, Hiding } from './fundraiser.ts';
 
 /** A fundraiser as it is stored. */
-export interface FundraiserRow {
+export type FundraiserRow = Omit<Fundraiser, 'id' | 'slug' | 'formerSlugs' | 'goal'> & {
   _id: string;
   /** The address it has, then those it had. */
   slugs: string[];
-  campaignId: string;
-  accountId: string;
-  supporterName: string;
-  supporterEmail: string;
-  title: string;
-  story: string;
   currency: string;
   /** In minor units of `currency`. */
   goalMinor: number;
-  endsAt: Date | null;
-  pictureId: string | null;
-  status: FundraiserStatus;
-  hiding: Hiding | null;
-  createdAt: Date;
-  publishedAt: Date | null;
-  revision: number;
-}
+};
 
 const hidingSchema = new Schema<Hiding>(
   { from: { type: String, required: true }, reason: { type: String, required: true }, by: { type: String, required: true }, at: { type: Date, required: true } },
