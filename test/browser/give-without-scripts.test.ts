@@ -80,7 +80,10 @@ describe('giving on a phone without scripts', function () {
 
   it('lets a donor who went back go on with the payment', async () => {
     await begin('goes.back@example.org');
-    await page.getByRole('link', { name: /Back$/ }).click();
+    await expectFitsPhone(page);
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').innerText(), 'the first stop of the keyboard').to.equal('Back');
+    await page.keyboard.press('Enter');
     await page.waitForURL('**/donations/**');
     await page.getByRole('heading', { name: 'Your gift is on its way' }).waitFor();
     await page.getByRole('button', { name: 'Back to the payment page' }).click();
@@ -91,7 +94,7 @@ describe('giving on a phone without scripts', function () {
 
   it('lets a donor stop, says so, and takes the gift up again', async () => {
     await begin('stops@example.org');
-    await page.getByRole('link', { name: /Back$/ }).click();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
     await page.waitForURL('**/donations/**');
     await page.getByRole('button', { name: 'Stop this gift' }).click();
     await page.getByRole('heading', { name: 'You stopped the payment' }).waitFor();

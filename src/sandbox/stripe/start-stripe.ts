@@ -1,7 +1,7 @@
 import { runInThread } from '../run-in-thread.ts';
 import type { StripeAddress, StripeOptions } from './serve.ts';
 
-export interface RunningStripe {
+interface RunningStripe {
   /** The address for the SDK, as in `http://127.0.0.1:12111`. */
   apiBase: string;
   /** Where tests give orders; missing unless `controlPort` was given. */

@@ -45,7 +45,7 @@ export const chargeRoutes: Route[] = [
 
   route('POST', '/v1/charges/:id/capture', { amount: integer({ least: 1 }), receipt_email: email, ...expandable }, (call, given, id) => {
     const charge = objectOf(call, 'charge', id);
-    const intent = charge.payment_intent === null ? undefined : call.changes.get('payment_intent', charge.payment_intent);
+    const intent = call.changes.get('payment_intent', charge.payment_intent);
     const amount = given.amount ?? charge.amount;
     checkCapture(amount, charge.amount, 'amount');
     if (charge.captured || !intent || !capturePayment(call, intent, amount)) {

@@ -48,7 +48,7 @@ export const intentCreation = {
   statement_descriptor: statementSuffix,
   statement_descriptor_suffix: statementSuffix,
 };
-export type IntentCreation = Read<typeof intentCreation>;
+type IntentCreation = Read<typeof intentCreation>;
 
 /** What can be changed of one that is not confirmed yet. */
 export const intentChange = {

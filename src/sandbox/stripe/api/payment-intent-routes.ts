@@ -1,6 +1,7 @@
 import type { Call } from '../call.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { cancelPayment, capturePayment } from '../payments/capture-payment.ts';
+import { sessionOf } from '../payments/session-of.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
 import { paymentMethodTypes } from '../resources/payment-intent.ts';
 import type { PaymentIntent, PaymentMethod } from '../store/tables.ts';
@@ -48,7 +49,7 @@ export const paymentIntentRoutes: Route[] = [
     const intent = objectOf(call, 'payment_intent', id);
     refuseCheckout(call, intent, 'confirm');
     checkConfirmation(given, true);
-    const known = intent.payment_method === null ? undefined : call.changes.get('payment_method', intent.payment_method);
+    const known = call.changes.get('payment_method', intent.payment_method);
     const method = methodFor(call, intent, given) ?? known;
     const start: PaymentIntent = {
       ...intent, receipt_email: given.receipt_email ?? intent.receipt_email, shipping: shippingOf(given.shipping) ?? intent.shipping,
@@ -119,8 +120,7 @@ function changeIntent(call: Call, intent: PaymentIntent, given: IntentChange): P
 
 /** What Checkout made, only Checkout ends. */
 function refuseCheckout(call: Call, intent: PaymentIntent, action: string): void {
-  const sessions = call.changes.find('checkout.session', { where: ['payment_intent', intent.id], limit: 1 });
   // What Checkout has authorized is the shop's to release.
-  if (!sessions?.data.length || intent.status === 'requires_capture') return;
+  if (!sessionOf(call, intent) || intent.status === 'requires_capture') return;
   throw invalidRequest(`You cannot ${action} a PaymentIntent created by Checkout. To end the payment, expire the Checkout Session instead.`);
 }

@@ -3,9 +3,10 @@ import { amountForPeople } from '../resources/currency.ts';
 import { testCards } from '../resources/test-cards.ts';
 import { testIbans } from '../resources/test-ibans.ts';
 import type { CheckoutSession, LineItem } from '../store/tables.ts';
+import { backForm } from './back-form.ts';
 import { formField } from './form-field.ts';
 import type { Field } from './form-field.ts';
-import { HOSTED_PATH } from './hosted-path.ts';
+import { payAddress } from './hosted-path.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
@@ -16,6 +17,8 @@ export type Way = 'card' | 'sepa_debit';
 export interface CheckoutView {
   session: CheckoutSession;
   lineItems: LineItem[];
+  /** How often the payer went back before: the forms say it, and are refused once it is no longer so. */
+  visit: number;
   /** Which form is shown. */
   way: Way;
   values: FieldValues;
@@ -36,12 +39,13 @@ export function checkoutPage(view: CheckoutView): HttpResponse {
     title: `${problem === undefined ? '' : 'Not paid yet: '}${action}`,
     leadsTo: [session.success_url, session.cancel_url],
     main: html`
-${session.cancel_url !== null && html`<p class="leave"><a class="back" href="${session.cancel_url}">Back</a></p>`}
+${backForm(session)}
 ${summary(view.lineItems, amount)}
 ${problem !== undefined && html`<p class="problem" role="alert"><strong>Not paid.</strong> ${problem}</p>`}
-${takesCards && walletForm(session, amount)}
+${takesCards && walletForm(view, amount)}
 ${waysToPay(session, way)}
-<form method="post" action="${HOSTED_PATH}/pay/${session.id}" novalidate>
+<form method="post" action="${payAddress(session)}" novalidate>
+${visitField(view)}
 <h2>${way === 'card' ? 'Pay by card' : 'Pay by SEPA direct debit'}</h2>
 ${session.customer_email === null ? formField(view, emailField) : fixedEmail(session.customer_email)}
 ${(way === 'card' ? cardFields : debitFields).map((each) => formField(view, each))}
@@ -75,22 +79,27 @@ function verbOf({ submit_type }: CheckoutSession): string {
 }
 
 /** The wallet knows its payer: one press pays, as with a phone's own. */
-function walletForm({ id }: CheckoutSession, amount: string): Html {
+function walletForm(view: CheckoutView, amount: string): Html {
   return html`
-<form method="post" action="${HOSTED_PATH}/pay/${id}" class="wallet">
+<form method="post" action="${payAddress(view.session)}" class="wallet">
+${visitField(view)}
 <button type="submit" name="method" value="wallet" class="second">Use the pretend wallet: ${amount}</button>
 </form>`;
 }
 
-function waysToPay({ id, payment_method_types: types }: CheckoutSession, way: Way): Html | false {
-  const ways = ([['card', 'Card'], ['sepa_debit', 'SEPA direct debit']] as const).filter(([name]) => types.includes(name));
+function waysToPay(session: CheckoutSession, way: Way): Html | false {
+  const ways = ([['card', 'Card'], ['sepa_debit', 'SEPA direct debit']] as const).filter(([name]) => session.payment_method_types.includes(name));
   if (ways.length < 2) return false;
   return html`<nav class="ways" aria-label="Ways to pay">${ways.map(([name, label]) =>
-    html`<a href="${HOSTED_PATH}/pay/${id}?method=${name}" ${name === way && html`aria-current="true"`}>${label}</a>`)}</nav>`;
+    html`<a href="${payAddress(session)}?method=${name}" ${name === way && html`aria-current="true"`}>${label}</a>`)}</nav>`;
 }
 
 function customTexts({ custom_text: texts }: CheckoutSession): Html[] {
   return [texts.submit, texts.after_submit].flatMap((text) => (text ? [html`<p class="note">${text.message}</p>`] : []));
+}
+
+function visitField({ visit }: CheckoutView): Html {
+  return html`<input type="hidden" name="visit" value="${visit}">`;
 }
 
 /** A session that was made for an address keeps it, as Stripe's page does. */

@@ -22,10 +22,10 @@ export async function handleHosted(sandbox: Sandbox, { method, path, query, body
     return given ? await writeCall(sandbox, (call) => submitPayment(call, id, given)) : showPayment(readCall(sandbox), id, asked.get('method'));
   }
   if (what !== 'authenticate') return missingPage();
-  const secret = asked.get('secret') ?? '';
+  const question = { id, secret: asked.get('secret') ?? '', method: asked.get('method') ?? '' };
   return given
-    ? await writeCall(sandbox, (call) => submitAuthentication(call, id, secret, given))
-    : showAuthentication(readCall(sandbox), id, secret);
+    ? await writeCall(sandbox, (call) => submitAuthentication(call, question, given))
+    : showAuthentication(readCall(sandbox), question);
 }
 
 const stylesheet: HttpResponse = {

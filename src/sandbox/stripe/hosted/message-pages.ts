@@ -1,19 +1,37 @@
 import type { HttpResponse } from '../http-message.ts';
 import { amountForPeople } from '../resources/currency.ts';
 import type { CheckoutSession, PaymentIntent } from '../store/tables.ts';
+import { backForm } from './back-form.ts';
+import { payAddress } from './hosted-path.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 import { successAddress } from './success-address.ts';
 
-/** Paid before: nothing more is taken. */
-export function paidPage(session: CheckoutSession): HttpResponse {
-  const amount = amountForPeople(session.amount_total ?? 0, session.currency ?? 'usd');
+/** Done before, and perhaps not paid yet, as with a direct debit: nothing more is taken. */
+export function completePage(session: CheckoutSession): HttpResponse {
+  const [title, text] = session.payment_status === 'paid'
+    ? ['Already paid', 'This payment is complete. Nothing more will be taken.']
+    : ['Nothing more to do here', 'Your part of this payment is done, and it is made once only. The site you came from says how it goes.'];
   return page({
-    title: 'Already paid',
+    title,
     main: html`
-<h1>Already paid <span class="amount">${amount}</span></h1>
-<p>This payment is complete. Nothing more will be taken.</p>
+<h1>${title} <span class="amount">${amountForPeople(session.amount_total ?? 0, session.currency ?? 'usd')}</span></h1>
+<p>${text}</p>
 <p><a class="button" href="${successAddress(session)}">Continue</a></p>`,
+  });
+}
+
+/** An answer or a form of an attempt that is over, while the session is open: the payer says anew what they want. */
+export function givenUpPage(session: CheckoutSession): HttpResponse {
+  return page({
+    status: 409,
+    title: 'This attempt to pay was given up',
+    leadsTo: [session.cancel_url],
+    main: html`
+${backForm(session)}
+<h1>This attempt to pay was given up</h1>
+<p>You went back, or began again, perhaps in another window. Nothing was taken for this attempt, and nothing will be.</p>
+<p><a class="button" href="${payAddress(session)}">Open the payment page again</a></p>`,
   });
 }
 

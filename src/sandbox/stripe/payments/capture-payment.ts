@@ -9,6 +9,7 @@ import { bookTransaction } from './book-transaction.ts';
 import { followUp } from './follow-up.ts';
 import { forgetLater } from './plan-later.ts';
 import { refundCharge } from './refund-charge.ts';
+import { sessionOf } from './session-of.ts';
 
 /** Takes `amount` of what the bank holds; the rest goes back. Null when nothing is held. */
 export function capturePayment(call: Call, intent: PaymentIntent, amount: number): PaymentIntent | null {
@@ -24,7 +25,7 @@ export function capturePayment(call: Call, intent: PaymentIntent, amount: number
   call.changes.put('payment_intent', after);
   recordEvent(call, 'charge.captured', 'charge', taken, { amount_captured: 0, balance_transaction: null, captured: false });
   recordEvent(call, 'payment_intent.succeeded', 'payment_intent', after);
-  const session = call.changes.find('checkout.session', { where: ['payment_intent', intent.id], limit: 1 })?.data[0];
+  const session = sessionOf(call, intent);
   if (session) call.changes.put('checkout.session', paid(session));
   followUp(call, after);
   return after;

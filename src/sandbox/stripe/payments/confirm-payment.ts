@@ -28,8 +28,7 @@ export function confirmPayment(call: Call, intent: PaymentIntent, method: Paymen
     case 'pays': return { intent: settlePayment(call, intent, saved, false) };
     case 'declines': return declinePayment(call, intent, saved, outcome);
     case 'authenticates': {
-      const url = `${call.hostedBase}/authenticate/${intent.id}?secret=${intent.client_secret ?? ''}`;
-      const waiting = needsAction(intent, saved, url, returnUrl);
+      const waiting = needsAction(intent, saved, `${call.hostedBase}${questionPath(intent, saved)}`, returnUrl);
       call.changes.put('payment_intent', waiting);
       call.changes.put('authentication', { id: intent.id, return_url: returnUrl });
       recordEvent(call, 'payment_intent.requires_action', 'payment_intent', waiting);
@@ -38,9 +37,14 @@ export function confirmPayment(call: Call, intent: PaymentIntent, method: Paymen
   }
 }
 
+/** Where the bank asks, below the hosted pages' address. It names the attempt: an answer that comes late is none to a newer attempt. */
+export function questionPath({ id, client_secret }: PaymentIntent, method: PaymentMethod): string {
+  return `/authenticate/${id}?secret=${client_secret ?? ''}&method=${method.id}`;
+}
+
 /** The payer was authenticated, or was not. The intent as it is when it waited for nothing. */
 export function finishAuthentication(call: Call, intent: PaymentIntent, passed: boolean): Attempt {
-  const method = intent.payment_method === null ? undefined : call.changes.get('payment_method', intent.payment_method);
+  const method = call.changes.get('payment_method', intent.payment_method);
   if (intent.status !== 'requires_action' || !method) return { intent };
   if (!passed) return failAuthentication(call, intent, method);
   const outcome = outcomeOf(method);

@@ -11,6 +11,7 @@ import type { Charge, CheckoutSession, PaymentIntent, PaymentMethod } from '../s
 import { bookTransaction } from './book-transaction.ts';
 import { followUp } from './follow-up.ts';
 import { planLater } from './plan-later.ts';
+import { sessionOf } from './session-of.ts';
 
 /** Asks the payer's bank for a direct debit; its answer comes later. */
 export function startDebit(call: Call, intent: PaymentIntent, method: PaymentMethod): PaymentIntent {
@@ -29,10 +30,10 @@ export function startDebit(call: Call, intent: PaymentIntent, method: PaymentMet
 
 /** The bank's answer to a debit has come. Nothing happens when it waits for none. */
 export function finishDebit(call: Call, intent: PaymentIntent, succeeds: boolean): void {
-  const charge = intent.latest_charge === null ? undefined : call.changes.get('charge', intent.latest_charge);
-  const method = intent.payment_method === null ? undefined : call.changes.get('payment_method', intent.payment_method);
+  const charge = call.changes.get('charge', intent.latest_charge);
+  const method = call.changes.get('payment_method', intent.payment_method);
   if (intent.status !== 'processing' || !charge || !method) return;
-  const session = call.changes.find('checkout.session', { where: ['payment_intent', intent.id], limit: 1 })?.data[0];
+  const session = sessionOf(call, intent);
   if (succeeds) settle(call, { intent, charge, method, session });
   else refuse(call, { intent, charge, method, session });
 }

@@ -7,8 +7,8 @@ import { decideDispute, openDispute } from './dispute-charge.ts';
 
 /** What Stripe does once a payment has succeeded and everybody was told: it names the balance transaction, and some cards dispute. */
 export function followUp(call: Call, intent: PaymentIntent): void {
-  const charge = intent.latest_charge === null ? undefined : call.changes.get('charge', intent.latest_charge);
-  const method = intent.payment_method === null ? undefined : call.changes.get('payment_method', intent.payment_method);
+  const charge = call.changes.get('charge', intent.latest_charge);
+  const method = call.changes.get('payment_method', intent.payment_method);
   if (intent.status !== 'succeeded' || !charge || !method) return;
   if (method.type === 'card' && intent.capture_method === 'automatic_async') recordEvent(call, 'charge.updated', 'charge', charge, { balance_transaction: null });
   if (method.type === 'sepa_debit') {

@@ -21,22 +21,28 @@ export function paySession(call: Call, session: CheckoutSession, method: Payment
 
 /** The payer comes back from the bank's authentication. */
 export function resumeSession(call: Call, session: CheckoutSession, intent: PaymentIntent, passed: boolean): Attempt {
-  const method = intent.payment_method === null ? undefined : call.changes.get('payment_method', intent.payment_method);
+  const method = call.changes.get('payment_method', intent.payment_method);
   const { email = null, name = null } = method?.billing_details ?? {};
   return settleSession(call, session, finishAuthentication(call, intent, passed), { email: email ?? '', name });
 }
 
-/** The payer leaves while the bank asks: nothing waits any more, and the session stays open for another try. */
-export function leaveSession(call: Call, intent: PaymentIntent): void {
-  const left = abandoned(intent);
+/**
+ * The payer goes back: no bank waits for an answer any more, and the forms that were shown so far are over. The session
+ * stays open, as at Stripe, for who opens its page again.
+ */
+export function leaveSession(call: Call, session: CheckoutSession): void {
+  const intent = call.changes.get('payment_intent', session.payment_intent);
+  const left = intent && abandoned(intent);
   if (left) call.changes.put('payment_intent', left);
+  const plan = call.changes.get('checkout_plan', session.id);
+  if (plan) call.changes.put('checkout_plan', { ...plan, left: (plan.left ?? 0) + 1 });
 }
 
 /** Ends a session that was not paid, and its payment with it. Null when it is complete or expired already. */
 export function expireSession(call: Call, session: CheckoutSession): CheckoutSession | null {
   const ended = expired(session);
   if (!ended) return null;
-  const intent = session.payment_intent === null ? undefined : call.changes.get('payment_intent', session.payment_intent);
+  const intent = call.changes.get('payment_intent', session.payment_intent);
   if (intent) cancelPayment(call, intent, 'expired');
   call.changes.put('checkout.session', ended);
   recordEvent(call, 'checkout.session.expired', 'checkout.session', ended);
@@ -58,7 +64,7 @@ function returnAddress(call: Call, session: CheckoutSession): string {
 
 /** The session's intent: made when the payer first submits, used again after a refusal. */
 function intentOf(call: Call, session: CheckoutSession, payer: Payer): PaymentIntent {
-  const known = session.payment_intent === null ? undefined : call.changes.get('payment_intent', session.payment_intent);
+  const known = call.changes.get('payment_intent', session.payment_intent);
   if (known) return known;
   const plan = call.changes.get('checkout_plan', session.id);
   const saves = (plan?.payment.setup_future_usage ?? null) !== null;

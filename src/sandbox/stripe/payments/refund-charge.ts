@@ -49,7 +49,7 @@ export function settleRefund(call: Call, refund: Refund): Refund | null {
 
 /** The money of a refund came back: it failed, or was called off. Null when it had come back before. */
 export function undoRefund(call: Call, refund: Refund, status: 'failed' | 'canceled', reason: string): Refund | null {
-  const charge = refund.charge === null ? undefined : call.changes.get('charge', refund.charge);
+  const charge = call.changes.get('charge', refund.charge);
   const back = refundFailureTransaction(refund, call.now);
   const undone = undoneRefund(refund, status, back.id, reason);
   if (!undone || !charge) return null;
@@ -72,7 +72,7 @@ function tell(call: Call, refund: Refund, previous: Partial<Refund>): Refund {
 
 /** As the test card has it; a bank transfer takes a while. */
 function courseOf(call: Call, charge: Charge): RefundCourse {
-  const method = charge.payment_method === null ? undefined : call.changes.get('payment_method', charge.payment_method);
+  const method = call.changes.get('payment_method', charge.payment_method);
   if (method?.type === 'sepa_debit') return { status: 'pending', afterwards: 'settle_refund' };
   const { refund } = method ? afterwardsOf(method) : {};
   if (refund === 'pending') return { status: 'pending', afterwards: 'settle_refund' };

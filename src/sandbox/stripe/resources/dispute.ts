@@ -91,7 +91,7 @@ export function isInquiry({ status }: Dispute): boolean {
   return status.startsWith('warning_');
 }
 
-export function isOpen({ status }: Dispute): boolean {
+function isOpen({ status }: Dispute): boolean {
   return !['won', 'lost', 'warning_closed'].includes(status);
 }
 

@@ -81,7 +81,7 @@ export function attached(method: PaymentMethod, customer: string | null): Paymen
   return method.customer === customer ? null : { ...method, customer };
 }
 
-export function billingDetails({ name, email, phone = null, address }: Payer): PaymentMethod['billing_details'] {
+function billingDetails({ name, email, phone = null, address }: Payer): PaymentMethod['billing_details'] {
   const nowhere = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
   return { address: address ?? nowhere, email, name, phone, tax_id: null };
 }

@@ -61,7 +61,7 @@ export const testCards: readonly TestCard[] = [
 ];
 
 /** What Stripe's test mode answers to a number that is none of its test cards. */
-export const notATestCard = declines(
+const notATestCard = declines(
   'card_declined', 'test_mode_live_card', 'Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: https://stripe.com/docs/testing.',
 );
 

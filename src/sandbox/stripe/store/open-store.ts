@@ -17,7 +17,8 @@ export interface Entry {
 
 /** Reads what is kept. */
 export interface View {
-  get<K extends Kind>(kind: K, id: string): Tables[K] | undefined;
+  /** Undefined when there is none, and for null: where an object names another one, it may name none. */
+  get<K extends Kind>(kind: K, id: string | null): Tables[K] | undefined;
   /** Newest first. Undefined when the query's cursor is no object of this kind. */
   find<K extends Kind>(kind: K, query: Query<Tables[K]>): Page<Tables[K]> | undefined;
   /** At most `limit` ids whose indexed second (`open_until` of sessions, `due` of what is to be done later) has come, the earliest first. */
@@ -93,7 +94,7 @@ function changesOn(objects: Database<Entry, string>, index: Database<string, Key
     return seq;
   };
   return {
-    get: <K extends Kind>(kind: K, id: string) => entryOf(kind, id)?.object as Tables[K] | undefined,
+    get: <K extends Kind>(kind: K, id: string | null) => entryOf(kind, id ?? '')?.object as Tables[K] | undefined,
     find: <K extends Kind>(kind: K, query: Query<Tables[K]>) =>
       findPage(index, (id) => entryOf(kind, id) as (Entry & { object: Tables[K] }) | undefined, kind, query),
     dueIds: (kind, field, second, limit) =>

@@ -37,6 +37,8 @@ export interface Event {
 export interface CheckoutPlan {
   id: string;
   line_items: LineItem[];
+  /** How often its payer went back: a form that was shown before is refused. Never when missing. */
+  left?: number;
   payment: {
     description: string | null;
     metadata: Record<string, string>;
