@@ -44,7 +44,7 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
   });
   const stripeInbox = createStripeInbox({ connection, clock, stripe, webhookSecrets: services.stripe.webhookSecret.split(',').map((secret) => secret.trim()), handler: donations.handleEvent, bell, log });
   const reports = createReports({ connection, clock, subscribers, outbox, bell });
-  const staff = createStaff({ connection, clock });
+  const staff = createStaff({ connection, clock, accounts });
   return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff };
 }
 

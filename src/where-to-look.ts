@@ -11,6 +11,7 @@ export function whereToLook(config: Config, demo: Services['demo'], milliseconds
     ...(demo?.payments ? [
       ['A campaign', at('/campaigns/safe-homes')],
       ['Staff', `${at('/staff')} (sign in as lena@lantern-row.example; the link comes by mail)`],
+      ['', 'marko@lantern-row.example has the finance role: refunds and the books'],
       ['Test cards', '4242 4242 4242 4242 pays · 4000 0000 0000 0002 is declined · 4000 0000 0000 9995 lacks funds'],
       ['', '4000 0025 0000 3155 asks for authentication; any future date, any three digits'],
     ] satisfies Row[] : []),

@@ -70,13 +70,14 @@ function makeFeatures({ connection, clock, bell, tokens }: Parts) {
   const ledger = createLedger({ connection, clock });
   const subscribers = createSubscribers({ connection, clock, tokens, outbox, bell });
   const campaigns = createCampaigns({ connection, clock });
+  const accounts = createAccounts({ connection, clock });
   return {
     outbox, pictures, ledger, subscribers, campaigns,
     organizations: createOrganizations({ connection }),
-    accounts: createAccounts({ connection, clock }),
+    accounts,
     fundraisers: createFundraisers({ connection, clock, outbox, bell, ledger, pictures, campaigns }),
     reports: createReports({ connection, clock, subscribers, outbox, bell }),
-    staff: createStaff({ connection, clock }),
+    staff: createStaff({ connection, clock, accounts }),
   };
 }
 

@@ -3,7 +3,7 @@ import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { normalizeEmail } from '../../shared/text.ts';
-import type { Account } from '../accounts/index.ts';
+import { type Account, type Accounts, displayName } from '../accounts/index.ts';
 import type { StaffMember, StaffRole } from './staff-member.ts';
 import { staffModel, type StaffRow } from './staff-model.ts';
 
@@ -13,10 +13,32 @@ export interface Staff {
   isStaff(email: string): Promise<boolean>;
   /** What the account's address may enter; ties the account to it. Empty for everybody else. */
   membershipsOf(account: Pick<Account, 'id' | 'email'>): Promise<StaffMember[]>;
+  /** Who looks after an organization's money, in the order of their addresses. */
+  financeOf(organizationId: string): Promise<StaffContact[]>;
+  /** Who looks after money anywhere on this installation, each person once. */
+  allFinance(): Promise<StaffContact[]>;
 }
 
-export function createStaff({ connection, clock }: { connection: Connection; clock: Clock }): Staff {
+/** A person to write to. */
+export interface StaffContact {
+  email: string;
+  /** The address where the person has not told us a name. */
+  name: string;
+}
+
+export interface StaffDeps {
+  connection: Connection;
+  clock: Clock;
+  accounts: Pick<Accounts, 'byEmail'>;
+}
+
+export function createStaff({ connection, clock, accounts }: StaffDeps): Staff {
   const model = staffModel(connection);
+  const financePeople = async (filter: { organizationId?: string }) => {
+    const rows = await model.find({ ...filter, role: 'finance' }).sort({ email: 1 }).lean();
+    const addresses = [...new Set(rows.map(({ email }) => email))];
+    return Promise.all(addresses.map((email) => contactOf(accounts, email)));
+  };
   return {
     async add(email, organizationId, role) {
       const row = { accountId: null, email: normalizeEmail(email), organizationId, role, addedAt: clock.now() };
@@ -37,7 +59,14 @@ export function createStaff({ connection, clock }: { connection: Connection; clo
       if (rows.some((row) => row.accountId === null)) await model.updateMany({ email: address, accountId: null }, { $set: { accountId: id } });
       return rows.map((row) => toMember({ ...row, accountId: row.accountId ?? id }));
     },
+    financeOf: (organizationId) => financePeople({ organizationId }),
+    allFinance: () => financePeople({}),
   };
+}
+
+async function contactOf(accounts: StaffDeps['accounts'], email: string): Promise<StaffContact> {
+  const account = await accounts.byEmail(email);
+  return { email, name: account === null ? email : displayName(account) };
 }
 
 function toMember({ _id, ...rest }: StaffRow): StaffMember {
