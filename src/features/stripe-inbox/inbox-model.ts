@@ -4,13 +4,21 @@ import { modelOf } from '../../platform/mongo/model-of.ts';
 const inboxStates = ['due', 'done', 'ignored', 'quarantined', 'dead'] as const;
 export type InboxState = typeof inboxStates[number];
 
+const inboxSources = ['webhook', 'list', 'object'] as const;
+/**
+ * How we heard of it: Stripe told us, we found it in Stripe's list of events, or that list no longer has it and it was
+ * made from the object that it would have told of.
+ */
+export type InboxSource = typeof inboxSources[number];
+
 /** An event as Stripe sent it, and how far its work has come. */
 export interface InboxRow {
-  /** Stripe's id of the event, so that it is stored once however often it comes. */
+  /** Stripe's id of the event, so that it is stored once however often it comes; `object:ch_…:succeeded` for one made from an object. */
   _id: string;
+  source: InboxSource;
   type: string;
   livemode: boolean;
-  /** The signed body, byte for byte. */
+  /** The signed body, byte for byte; what was asked for as JSON where Stripe didn't send it by itself. */
   body: string;
   createdAt: Date;
   receivedAt: Date;
@@ -32,6 +40,7 @@ const date = { type: Date, required: true } as const;
 const schema = new Schema<InboxRow>(
   {
     _id: text,
+    source: { type: String, enum: inboxSources, default: 'webhook' },
     type: text,
     livemode: { type: Boolean, required: true },
     body: text,
@@ -47,6 +56,8 @@ const schema = new Schema<InboxRow>(
   { collection: 'stripe-events', versionKey: false, strict: 'throw' },
 );
 schema.index({ state: 1, dueAt: 1 });
+schema.index({ state: 1, receivedAt: -1, _id: -1 });
+schema.index({ source: 1, createdAt: -1 });
 
 export function inboxModel(connection: Connection): Model<InboxRow> {
   return modelOf(connection, 'StripeEvent', schema);

@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Stripe } from 'stripe';
 import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
-import type { InboxRow } from './inbox-model.ts';
+import type { InboxRow, InboxSource } from './inbox-model.ts';
 
 export type Received = 'stored' | 'duplicate' | 'refused';
 
@@ -23,8 +23,13 @@ export interface ReceiveEventDeps {
 export async function receiveEvent(deps: ReceiveEventDeps, body: Buffer, signature: string): Promise<Received> {
   const event = verified(deps, body, signature);
   if (event === null) return 'refused';
+  return storeEvent(deps, event, { body: body.toString('utf8'), source: 'webhook' });
+}
+
+/** Stores an event under its id, due at once, unless it is there already. */
+export async function storeEvent({ inbox, now }: Pick<ReceiveEventDeps, 'inbox' | 'now'>, event: Stripe.Event, from: { body: string; source: InboxSource }): Promise<Exclude<Received, 'refused'>> {
   try {
-    await deps.inbox.create([toRow(event, body, deps.now)]);
+    await inbox.create([toRow(event, from, now)]);
     return 'stored';
   } catch (error) {
     if (isDuplicateKey(error)) return 'duplicate';
@@ -48,12 +53,13 @@ function isWrongSignature(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'type' in error && error.type === 'StripeSignatureVerificationError';
 }
 
-function toRow(event: Stripe.Event, body: Buffer, now: Date): InboxRow {
+function toRow(event: Stripe.Event, { body, source }: { body: string; source: InboxSource }, now: Date): InboxRow {
   return {
     _id: event.id,
+    source,
     type: event.type,
     livemode: event.livemode,
-    body: body.toString('utf8'),
+    body,
     createdAt: new Date(event.created * 1000),
     receivedAt: now,
     state: 'due',
