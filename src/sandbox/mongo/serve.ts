@@ -3,6 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import path from 'node:path';
 import { lockDataFolder } from '../lock-data-folder.ts';
 import type { Serving } from '../run-in-thread.ts';
+import { numberDocuments } from './catalog/number-documents.ts';
 import { timestampOf } from './changes/resume-token.ts';
 import { Cursors } from './commands/cursors.ts';
 import { runCommand } from './commands/run-command.ts';
@@ -32,8 +33,11 @@ export async function serve({ dataDir, port = 0, expiryInterval = 10_000, testCo
   const unlock = lockDataFolder(dataDir);
   const undo: (() => void | Promise<void>)[] = [unlock];
   try {
-    const database = new Database(openLmdbStore(path.join(dataDir, 'db')), () => new Date());
-    undo.unshift(() => database.close());
+    const store = openLmdbStore(path.join(dataDir, 'db'));
+    undo.unshift(() => store.close());
+    await numberDocuments(store);
+    const database = new Database(store, () => new Date());
+    undo[0] = () => database.close();
     return await serveDatabase(database, { port, expiryInterval, testCommands }, undo);
   } catch (error) {
     for (const step of undo) await step();

@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Reader, View } from '../store/view.ts';
 import type { Collection, Index } from './collection.ts';
 import { databaseOf } from './collection.ts';
-import { area, firstId, idBytes, rangeOfId } from './key-layout.ts';
+import { area, firstId, idBytes, numberOfRecord, rangeOfId } from './key-layout.ts';
 
 const nothing = Buffer.alloc(0);
 
@@ -32,6 +32,8 @@ export class Catalog {
   load(reader: Reader): void {
     for (const { value } of reader.range(rangeOfId(area.catalog))) {
       const collection = readCatalogEntry(value);
+      const [last] = reader.range(rangeOfId(collection.id), true);
+      if (last) collection.lastRecord = numberOfRecord(last.key);
       this.collections.set(collection.namespace, collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
     }
@@ -70,8 +72,8 @@ export class Catalog {
   create(view: View, namespace: string, options: Doc = {}): Collection {
     checkNamespace(namespace);
     const id = this.takeId();
-    const primary = indexFrom({ id, spec: { v: 2, key: { _id: 1 }, name: '_id_' }, multikey: false, shortened: false });
-    const collection: Collection = { namespace, id, uuid: randomUUID(), options, indexes: [primary] };
+    const primary = indexFrom({ id: this.takeId(), spec: { v: 2, key: { _id: 1 }, name: '_id_' }, multikey: false, shortened: false });
+    const collection: Collection = { namespace, id, uuid: randomUUID(), options, indexes: [primary], lastRecord: 0 };
     this.collections.set(namespace, collection);
     view.onDiscard(() => this.collections.delete(namespace));
     this.save(view, collection);
@@ -79,7 +81,7 @@ export class Catalog {
   }
 
   drop(view: View, collection: Collection): void {
-    for (const index of collection.indexes) wipe(view, index.id);
+    for (const { id } of [collection, ...collection.indexes]) wipe(view, id);
     view.remove(catalogKey(collection));
     view.changes.push({ operation: operation.drop, namespace: collection.namespace, body: nothing });
     this.collections.delete(collection.namespace);
@@ -139,7 +141,7 @@ export function indexFrom({ id, spec, multikey, shortened }: IndexEntry, since =
     id, spec, since, multikey, shortened,
     name: spec['name'] as string,
     fields: Object.entries(spec['key'] as Doc).map(([path, direction]) => ({ path, descending: isNumeric(direction) && toNumber(direction) < 0 })),
-    unique: isTrue(spec['unique']),
+    unique: isTrue(spec['unique']) || spec['name'] === '_id_',
     sparse: isTrue(spec['sparse']), hidden: isTrue(spec['hidden']), collation,
     partialFilter: isDoc(partial) ? parseFilter(partial, { collation }) : undefined,
     expireAfterSeconds: isNumeric(expire) ? toNumber(expire) : undefined,
@@ -156,14 +158,15 @@ export function catalogKey(collection: Collection): Buffer {
   return Buffer.concat([idBytes(area.catalog), Buffer.from(collection.namespace)]);
 }
 
-function catalogEntry({ namespace, id, uuid, options, indexes }: Collection): Buffer {
+/** What the catalog keeps of a collection. */
+export function catalogEntry({ namespace, id, uuid, options, indexes }: Collection): Buffer {
   return encode({ namespace, id, uuid, options, indexes: indexes.map(({ id, spec, multikey, shortened }) => ({ id, spec, multikey, shortened })) });
 }
 
-/** Reads what the catalog keeps of a collection. @throws MongoError 22 when the bytes make no sense */
+/** Reads that again. @throws MongoError 22 when the bytes make no sense */
 export function readCatalogEntry(value: Buffer): Collection {
   const { namespace, id, uuid, options, indexes } = decode(value) as unknown as { namespace: string; id: number; uuid: string; options: Doc; indexes: IndexEntry[] };
-  return { namespace, id, uuid, options, indexes: indexes.map((index) => indexFrom(index)) };
+  return { namespace, id, uuid, options, indexes: indexes.map((index) => indexFrom(index)), lastRecord: 0 };
 }
 
 function checkNamespace(namespace: string): void {

@@ -5,9 +5,9 @@ import type { Filter } from '../match/filter.ts';
 
 export interface IndexField { path: string; descending: boolean }
 
-/** An index of a collection. The first one, `_id_`, is the collection's own order: documents are kept under their `_id`. */
+/** An index of a collection: it leads from a document's values to the number under which the document is kept. */
 export interface Index {
-  /** The first four bytes of its keys; for `_id_` the collection's id. */
+  /** The first four bytes of its keys. */
   readonly id: number;
   readonly name: string;
   readonly fields: IndexField[];
@@ -33,11 +33,14 @@ export interface Index {
 
 export interface Collection {
   readonly namespace: string;
+  /** The first four bytes of its documents' keys. */
   readonly id: number;
   readonly uuid: string;
   readonly options: Doc;
   /** `_id_` first. */
   indexes: Index[];
+  /** Number of the document that was inserted last. */
+  lastRecord: number;
 }
 
 export function databaseOf(namespace: string): string {
@@ -58,4 +61,9 @@ export function primaryOf(collection: Collection): Index {
   const [primary] = collection.indexes;
   if (!primary) throw new Error(`${collection.namespace} has no _id index`);
   return primary;
+}
+
+/** Whether it was written when documents were kept under their `_id` and had no numbers: `numberDocuments` gives them some. */
+export function isKeptById(collection: Collection): boolean {
+  return primaryOf(collection).id === collection.id;
 }

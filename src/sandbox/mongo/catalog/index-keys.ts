@@ -1,14 +1,14 @@
-import { encodeKey, writeEmptyArrayKey, writeKey } from '../bson/encode-key.ts';
+import { writeEmptyArrayKey, writeKey } from '../bson/encode-key.ts';
 import { KeyWriter } from '../bson/key-writer.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, isDoc } from '../bson/value.ts';
 import { matches } from '../match/matches.ts';
 import { splitPath } from '../match/visit-path.ts';
-import type { Collection, Index } from './collection.ts';
+import type { Index } from './collection.ts';
 import { elementRows } from './element-rows.ts';
 import type { IndexedValue } from './indexed-value.ts';
 import { emptyArray } from './indexed-value.ts';
-import { fittingKey, idBytes, isLongKey } from './key-layout.ts';
+import { fittingKey, isLongKey } from './key-layout.ts';
 
 export interface IndexKey {
   key: Buffer;
@@ -22,11 +22,6 @@ export interface IndexKeys {
   keys: Map<string, IndexKey>;
   multikey: boolean;
   shortened: boolean;
-}
-
-/** The key of a document in its collection. */
-export function documentKey(collection: Collection, id: Value): Buffer {
-  return fittingKey(Buffer.concat([idBytes(collection.id), encodeKey(id)]));
 }
 
 /** A document's keys in an index; undefined when it doesn't belong there (sparse, partial). */

@@ -22,6 +22,18 @@ export function rangeOfId(id: number): { start: Buffer; end: Buffer } {
   return { start: idBytes(id), end: idBytes(id + 1) };
 }
 
+/** The key of a document: its number in its collection. Numbers rise, so that documents lie in the order of their insertion. */
+export function recordKey(collectionId: number, number: number): Buffer {
+  const key = Buffer.allocUnsafe(10);
+  key.writeUInt32BE(collectionId);
+  key.writeUIntBE(number, 4, 6);
+  return key;
+}
+
+export function numberOfRecord(key: Buffer): number {
+  return key.readUIntBE(4, 6);
+}
+
 export function isLongKey(key: Buffer): boolean {
   return key.length > longestKey;
 }

@@ -9,12 +9,11 @@ import { MongoError, notSupported } from '../mongo-error.ts';
 import type { View } from '../store/view.ts';
 import type { Catalog } from './catalog.ts';
 import type { Collection, Index } from './collection.ts';
-import { primaryOf } from './collection.ts';
 import { duplicateKey } from './duplicate-key.ts';
 import type { IndexKeys } from './index-keys.ts';
-import { documentKey, indexKeys } from './index-keys.ts';
+import { indexKeys } from './index-keys.ts';
 import { checkCollatedUnique } from './collated-unique.ts';
-import { keptOfLongKey } from './key-layout.ts';
+import { recordKey } from './key-layout.ts';
 
 const largestDocument = 16 * 1024 * 1024;
 
@@ -37,9 +36,7 @@ export function insertDocument(catalog: Catalog, view: View, collection: Collect
   checkId(id);
   if (collection.options['collation'] !== undefined) refuseText(id);
   if (raw.length > largestDocument) throw new MongoError(10334, `object to insert too large. size in bytes: ${raw.length}, max size: ${largestDocument}`);
-  const key = documentKey(collection, id);
-  if (view.get(key)) throw duplicateKey(collection, primaryOf(collection), [id]);
-  if (key.length > keptOfLongKey) catalog.reveal(collection, primaryOf(collection), { multikey: false, shortened: true });
+  const key = recordKey(collection.id, ++collection.lastRecord);
   changeIndexes(catalog, view, collection, key, undefined, doc);
   view.put(key, raw);
   view.changes.push({ operation: operation.insert, namespace: collection.namespace, body: raw });
@@ -86,8 +83,9 @@ export function fillIndex(catalog: Catalog, view: View, collection: Collection, 
 
 /** All unique keys are checked before anything is written, so that a refused document leaves no trace in the view. */
 function changeIndexes(catalog: Catalog, view: View, collection: Collection, key: Buffer, before: Doc | undefined, after: Doc | undefined): void {
-  if (collection.indexes.length === 1) return;
-  const changes = collection.indexes.slice(1).map((index) => ({
+  // An _id never changes, and so neither does its entry.
+  const concerned = before && after ? collection.indexes.slice(1) : collection.indexes;
+  const changes = concerned.map((index) => ({
     index,
     old: before && indexKeys(index, before, key),
     fresh: after && indexKeys(index, after, key),

@@ -1,16 +1,16 @@
 import type { Doc } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
 import type { Collection } from '../catalog/collection.ts';
+import { primaryOf } from '../catalog/collection.ts';
 import { everything } from '../match/filter.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
 import { choosePlan } from '../plan/choose-plan.ts';
 import type { Examined, Query } from '../plan/find-documents.ts';
 import { findDocuments } from '../plan/find-documents.ts';
 import type { IndexScan, Plan } from '../plan/plan.ts';
-import { parseSort } from '../sort/sort-documents.ts';
 import { collationFor, countArgument, docArgument, docsArgument } from './arguments.ts';
 import type { CommandContext, CommandDefinition } from './command.ts';
-import { pipelineContext, readFilter, variablesOf } from './query-context.ts';
+import { pipelineContext, readFilter, readOrder, variablesOf } from './query-context.ts';
 import { splitPipeline } from './run-pipeline.ts';
 
 /** Which index serves a find, count, distinct or the beginning of an aggregate, and how much of it had to be looked at. */
@@ -39,7 +39,7 @@ function queryOf(context: CommandContext, name: string): Query {
   const collation = collationFor(context, command['collation']);
   const how = { collation, ...(command['hint'] === undefined ? {} : { hint: command['hint'] }) };
   switch (name) {
-    case 'find': return { filter: readFilter(context, command['filter'], { definitions, collation }), sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: countArgument(command, 'limit') ?? 0, ...how };
+    case 'find': return { filter: readFilter(context, command['filter'], { definitions, collation }), collation, ...readOrder(command), skip: countArgument(command, 'skip') ?? 0, limit: countArgument(command, 'limit') ?? 0 };
     case 'count': case 'distinct': return { filter: readFilter(context, command['query'], { collation }), ...how };
     case 'aggregate': return { ...splitPipeline(docsArgument(command, 'pipeline'), pipelineContext(context, variablesOf(context, definitions), collation)).query, ...how };
     default: throw notSupported(`explaining '${name}' is`);
@@ -54,10 +54,10 @@ function stagesOf(collection: Collection, query: Query, asOf: number): Doc {
 }
 
 function planStages(collection: Collection, plan: Plan): Doc {
+  if (plan.kind === 'collection') return { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
   if (plan.kind === 'union') return { stage: 'FETCH', inputStage: { stage: 'OR', inputStages: plan.scans.map(scanStage) } };
-  if (plan.index.id !== collection.id) return { stage: 'FETCH', inputStage: scanStage(plan) };
-  if (plan.single) return { stage: 'IDHACK', indexName: '_id_' };
-  return plan.bounded ? scanStage(plan) : { stage: 'COLLSCAN', direction: plan.reverse ? 'backward' : 'forward' };
+  if (plan.single && plan.index === primaryOf(collection)) return { stage: 'IDHACK', indexName: '_id_' };
+  return { stage: 'FETCH', inputStage: scanStage(plan) };
 }
 
 function scanStage({ index, reverse, merged, ranges }: IndexScan): Doc {

@@ -7,14 +7,13 @@ import { describerOf } from '../changes/describe-update.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { FoundDocument } from '../plan/find-documents.ts';
 import { findDocuments } from '../plan/find-documents.ts';
-import { parseSort } from '../sort/sort-documents.ts';
 import { applyUpdate } from '../update/apply-update.ts';
 import { parseUpdate } from '../update/parse-update.ts';
 import { upsertDocument } from '../update/upsert-document.ts';
 import { collationFor, docArgument, flagArgument } from './arguments.ts';
 import { collectionFor } from './collection-for.ts';
 import type { CommandContext, WriteDefinition } from './command.ts';
-import { readFilter, readProjection, updateContext } from './query-context.ts';
+import { readFilter, readOrder, readProjection, updateContext } from './query-context.ts';
 
 export const findAndModify: WriteDefinition = {
   kind: 'write',
@@ -29,7 +28,7 @@ export const findAndModify: WriteDefinition = {
     const filter = readFilter(context, command['query'], { definitions: docArgument(command, 'let'), collation });
     const project = readProjection(context, command['fields'], { filter, collation });
     const collection = database.catalog.get(context.namespace);
-    const [found] = findDocuments(view, collection, { filter, sort: parseSort(command['sort']), limit: 1, hint: command['hint'], collation });
+    const [found] = findDocuments(view, collection, { filter, ...readOrder(command), limit: 1, collation });
     const { value, ...lastErrorObject } = remove ? removeFound(context, collection, found) : updateFound(context, collection, { filter, collation }, found);
     return { lastErrorObject, value: value ? project?.(value) ?? value : null, ok: 1 };
   },

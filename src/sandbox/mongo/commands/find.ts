@@ -4,10 +4,9 @@ import { isNumeric, toNumber } from '../bson/numeric.ts';
 import { notSupported } from '../mongo-error.ts';
 import type { FoundDocument } from '../plan/find-documents.ts';
 import { findDocuments } from '../plan/find-documents.ts';
-import { parseSort } from '../sort/sort-documents.ts';
 import { collationFor, countArgument, docArgument, flagArgument } from './arguments.ts';
 import type { CommandDefinition } from './command.ts';
-import { readFilter, readProjection } from './query-context.ts';
+import { readFilter, readOrder, readProjection } from './query-context.ts';
 
 const refusedFlags = ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'oplogReplay'];
 
@@ -22,7 +21,7 @@ export const find: CommandDefinition = {
     const filter = readFilter(context, command['filter'], { definitions: docArgument(command, 'let'), collation });
     const project = readProjection(context, command['projection'], { filter, collation });
     const found = findDocuments(view, database.catalog.get(namespace), {
-      filter, sort: parseSort(command['sort']), skip: countArgument(command, 'skip') ?? 0, limit: limitOf(command), hint: command['hint'], collation,
+      filter, ...readOrder(command), skip: countArgument(command, 'skip') ?? 0, limit: limitOf(command), collation,
     });
     const singleBatch = flagArgument(command, 'singleBatch') || (isNumeric(command['limit']) && toNumber(command['limit']) < 0);
     return context.cursors.firstBatch({ namespace, documents: rawDocuments(found, project), batchSize: countArgument(command, 'batchSize'), singleBatch, session, transaction, atClusterTime, now });

@@ -1,10 +1,11 @@
 import { compilePipeline, stageName } from '../aggregate/compile-pipeline.ts';
 import type { Doc } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
-import { documentKey } from '../catalog/index-keys.ts';
 import { ChangeStream } from '../changes/change-stream.ts';
 import { readStreamOptions } from '../changes/stream-options.ts';
+import { parseFilter } from '../match/parse-filter.ts';
 import { MongoError } from '../mongo-error.ts';
+import { findDocuments } from '../plan/find-documents.ts';
 import { countArgument, docArgument } from './arguments.ts';
 import type { CommandContext } from './command.ts';
 import { pipelineContext, variablesOf } from './query-context.ts';
@@ -23,8 +24,8 @@ export function openChangeStream(context: CommandContext, pipeline: Doc[]): Buff
     log: database.changes, options,
     run: (event) => [...stage([event])],
     lookUp(changed, id) {
-      const home = database.catalog.get(changed);
-      return home && database.latest().get(documentKey(home, id));
+      const [found] = findDocuments(database.latest(), database.catalog.get(changed), { filter: parseFilter({ _id: { $eq: id } }), limit: 1 });
+      return found?.raw;
     },
   });
   const batchSize = countArgument(docArgument(command, 'cursor'), 'batchSize');

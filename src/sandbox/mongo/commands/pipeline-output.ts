@@ -44,7 +44,7 @@ function mergeInto(context: CommandContext, docs: Doc[], spec: Value): void {
 }
 
 function checkUnique(target: Collection, fields: string[]): void {
-  const unique = target.indexes.some((index) => (index.unique || index === primaryOf(target)) && index.fields.length === fields.length && index.fields.every(({ path }) => fields.includes(path)));
+  const unique = target.indexes.some((index) => index.unique && index.fields.length === fields.length && index.fields.every(({ path }) => fields.includes(path)));
   if (!unique) throw new MongoError(51183, 'Cannot find index to verify that join fields will be unique');
 }
 

@@ -5,10 +5,14 @@ import type { PipelineContext } from '../aggregate/pipeline-context.ts';
 import type { Project } from '../aggregate/projection.ts';
 import { compileProjection } from '../aggregate/projection.ts';
 import type { Doc, Value } from '../bson/value.ts';
+import { isDoc } from '../bson/value.ts';
 import type { FindQuery } from '../aggregate/find-view.ts';
 import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
+import { MongoError } from '../mongo-error.ts';
 import { findDocuments } from '../plan/find-documents.ts';
+import type { SortField } from '../sort/sort-documents.ts';
+import { parseSort } from '../sort/sort-documents.ts';
 import type { UpdateContext } from '../update/apply-update.ts';
 import { docArgument } from './arguments.ts';
 import type { CommandContext } from './command.ts';
@@ -30,6 +34,17 @@ export function readFilter(context: CommandContext, query: Value, { definitions,
 export function readProjection(context: CommandContext, projection: Value, query: FindQuery): Project | undefined {
   const spec = docArgument({ projection }, 'projection');
   return Object.keys(spec).length === 0 ? undefined : compileProjection(spec, variablesOf(context, docArgument(context.command, 'let')), query);
+}
+
+/**
+ * The order that a command asks for. `$natural` is no field to sort by: like the hint of that name it asks for the order of insertion.
+ * @throws MongoError 2 where it is combined with another order, or with an index
+ */
+export function readOrder({ sort, hint }: Doc): { sort: SortField[]; hint: Value } {
+  if (!isDoc(sort) || !('$natural' in sort)) return { sort: parseSort(sort), hint };
+  if (Object.keys(sort).length > 1) throw new MongoError(2, 'Cannot include $natural in compound sort');
+  if (hint !== undefined && !(isDoc(hint) && '$natural' in hint)) throw new MongoError(2, 'Sort and hint specify different indexes: $natural is the order of the collection itself');
+  return { sort: [], hint: sort };
 }
 
 /** What applying an update needs besides the document. */

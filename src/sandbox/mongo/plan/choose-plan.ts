@@ -13,7 +13,7 @@ import type { SortField } from '../sort/sort-documents.ts';
 import type { Bounds } from './bounds.ts';
 import { boundsOf, conjuncts, withoutText } from './bounds.ts';
 import { coversPartially } from './partial-index.ts';
-import type { IndexScan, Plan } from './plan.ts';
+import type { CollectionScan, IndexScan, Plan } from './plan.ts';
 import { scanIndex } from './scan-index.ts';
 
 /** What is to be found, and how. */
@@ -33,14 +33,19 @@ export interface Wanted {
  * that serves a range, then one that serves the sort.
  */
 export function choosePlan(collection: Collection, wanted: Wanted): Plan {
-  const { filter } = wanted;
   if (wanted.hint !== undefined) return hinted(collection, wanted, wanted.hint);
   const indexes = collection.indexes.filter(({ since, hidden }) => since <= wanted.asOf && !hidden);
-  const best = bestScan(collection, wanted, indexes);
-  if (best.bounded || filter.kind !== 'or') return best;
-  const scans = filter.filters.map((branch) => bestScan(collection, { ...wanted, filter: branch, sort: [] }, indexes));
-  const useful = scans.every((scan) => scan.bounded) && !(best.sorted && best.index !== primaryOf(collection));
-  return useful ? { kind: 'union', scans, sorted: false } : best;
+  const best = bestScan(wanted, indexes);
+  const inOrder = best && (best.bounded || best.index !== primaryOf(collection));
+  return (inOrder ? undefined : unionOf(wanted, indexes)) ?? best ?? wholeCollection(wanted.sort);
+}
+
+/** One scan for each branch of `$or`, when each has an index that serves it. */
+function unionOf(wanted: Wanted, indexes: Index[]): Plan | undefined {
+  if (wanted.filter.kind !== 'or') return undefined;
+  const scans = wanted.filter.filters.map((filter) => bestScan({ ...wanted, filter, sort: [] }, indexes));
+  const useful = scans.filter((scan) => scan !== undefined);
+  return useful.length === scans.length ? { kind: 'union', scans: useful, sorted: false } : undefined;
 }
 
 interface Known { conditions: FieldCondition[]; bounds: Map<string, Bounds> }
@@ -72,29 +77,31 @@ function sortableBy(index: Index, { sort, collation }: Wanted): SortField[] | un
   return sort.length > 0 && (index.collation ?? collation) ? undefined : sort;
 }
 
-function bestScan(collection: Collection, wanted: Wanted, indexes: Index[]): IndexScan {
-  const primary = primaryOf(collection);
+function bestScan(wanted: Wanted, indexes: Index[]): IndexScan | undefined {
   const known = new Conditions(wanted);
   let best: IndexScan | undefined;
   for (const index of indexes) {
     const { conditions, bounds } = known.for(index);
     if (index.partialFilter && !coversPartially(index.partialFilter, conditions)) continue;
-    const scan = scanIndex(index, bounds, sortableBy(index, wanted), index === primary);
+    const scan = scanIndex(index, bounds, sortableBy(index, wanted));
     if (scan && (scan.bounded || (wanted.sort.length > 0 && scan.sorted)) && (!best || scan.score > best.score)) best = scan;
   }
-  return best ?? wholeIndex(primary, wanted.sort);
+  return best;
+}
+
+function wholeCollection(sort: SortField[], reverse = false): CollectionScan {
+  return { kind: 'collection', reverse, sorted: sort.length === 0 };
 }
 
 function wholeIndex(index: Index, sort: SortField[]): IndexScan {
   return { kind: 'scan', index, ranges: [rangeOfId(index.id)], reverse: false, merged: false, sorted: sort.length === 0, bounded: false, single: false, score: 0 };
 }
 
-function hinted(collection: Collection, wanted: Wanted, hint: Value): IndexScan {
-  const primary = primaryOf(collection);
-  if (isDoc(hint) && '$natural' in hint) return { ...wholeIndex(primary, wanted.sort), reverse: isNumeric(hint['$natural']) && toNumber(hint['$natural']) < 0 };
+function hinted(collection: Collection, wanted: Wanted, hint: Value): Plan {
+  if (isDoc(hint) && '$natural' in hint) return wholeCollection(wanted.sort, isNumeric(hint['$natural']) && toNumber(hint['$natural']) < 0);
   const index = collection.indexes.find(({ name, spec }) => (typeof hint === 'string' ? name === hint : equalValues(spec['key'], hint)));
   if (!index || index.hidden) throw new MongoError(2, 'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index');
-  if (index.since > wanted.asOf) return wholeIndex(primary, wanted.sort);
-  const scan = scanIndex(index, new Conditions(wanted).for(index).bounds, sortableBy(index, wanted), index === primary);
+  if (index.since > wanted.asOf) return wholeCollection(wanted.sort);
+  const scan = scanIndex(index, new Conditions(wanted).for(index).bounds, sortableBy(index, wanted));
   return scan ?? wholeIndex(index, wanted.sort);
 }

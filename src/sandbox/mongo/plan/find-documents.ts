@@ -1,6 +1,7 @@
 import { decode } from '../bson/decode.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import type { Collection } from '../catalog/collection.ts';
+import { rangeOfId } from '../catalog/key-layout.ts';
 import type { StoredDocument } from '../catalog/write-documents.ts';
 import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
@@ -72,34 +73,36 @@ function* runPlan(reader: Reader, collection: Collection, plan: Plan, { filter, 
 }
 
 function* candidates(reader: Reader, collection: Collection, plan: Plan, sort: SortField[], examined?: Examined): Generator<FoundDocument> {
+  if (plan.kind === 'collection') {
+    for (const { key, value } of reader.range(rangeOfId(collection.id), plan.reverse)) yield new FoundDocument(key, value);
+    return;
+  }
   if (plan.kind === 'scan' && plan.merged) {
-    const each = plan.ranges.map((range) => scan(reader, collection, { ...plan, ranges: [range] }, undefined, examined));
+    const each = plan.ranges.map((range) => scan(reader, { ...plan, ranges: [range] }, undefined, examined));
     yield* mergeSorted(each, ({ doc }) => sortKey(doc, sort));
     return;
   }
   if (plan.kind === 'scan') {
-    yield* scan(reader, collection, plan, plan.index.multikey ? new Set() : undefined, examined);
+    yield* scan(reader, plan, plan.index.multikey ? new Set() : undefined, examined);
     return;
   }
   const seen = new Set<string>();
-  for (const each of plan.scans) yield* scan(reader, collection, each, seen, examined);
+  for (const each of plan.scans) yield* scan(reader, each, seen, examined);
 }
 
 /** @param seen keys of documents that were found already: a document can be in an index, or in two indexes, more than once */
-function* scan(reader: Reader, collection: Collection, plan: IndexScan, seen: Set<string> | undefined, examined?: Examined): Generator<FoundDocument> {
-  const primary = plan.index.id === collection.id;
+function* scan(reader: Reader, plan: IndexScan, seen: Set<string> | undefined, examined?: Examined): Generator<FoundDocument> {
   for (const range of plan.ranges) {
     const entries = plan.single ? lookup(reader, range.start) : reader.range(range, plan.reverse);
-    for (const { key, value } of entries) {
+    for (const { value: key } of entries) {
       if (examined) examined.keys++;
-      const documentKey = primary ? key : value;
       if (seen) {
-        const text = documentKey.toString('latin1');
+        const text = key.toString('latin1');
         if (seen.has(text)) continue;
         seen.add(text);
       }
-      const raw = primary ? value : reader.get(value);
-      if (raw) yield new FoundDocument(documentKey, raw);
+      const raw = reader.get(key);
+      if (raw) yield new FoundDocument(key, raw);
     }
   }
 }

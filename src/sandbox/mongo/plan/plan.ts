@@ -13,10 +13,13 @@ export interface IndexScan {
   merged: boolean;
   /** Whether it looks only at a part of the index. */
   bounded: boolean;
-  /** Whether the only key it can find is the one given: a lookup instead of a walk. */
+  /** Whether the only keys it can find are those that its ranges begin with: lookups instead of walks. */
   single: boolean;
   score: number;
 }
 
-/** How to find the documents of a filter: by one index, or by one for each branch of `$or`. */
-export type Plan = IndexScan | { kind: 'union'; scans: IndexScan[]; sorted: false };
+/** A walk over the whole collection, in the order of insertion. */
+export interface CollectionScan { kind: 'collection'; reverse: boolean; sorted: boolean }
+
+/** How to find the documents of a filter: by one index, by one for each branch of `$or`, or by looking at all. */
+export type Plan = IndexScan | CollectionScan | { kind: 'union'; scans: IndexScan[]; sorted: false };

@@ -20,7 +20,7 @@ const afterAll = Buffer.from([0xff]);
  * The walk that an index offers for a filter's bounds and a sort; undefined when it is of no use.
  * @param sort undefined when it is one that no index can offer
  */
-export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortField[] | undefined, isPrimary: boolean): IndexScan | undefined {
+export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortField[] | undefined): IndexScan | undefined {
   const { prefixes, fields: fixed } = equalityPrefixes(index, bounds);
   const next = nextField(index, fixed);
   const range = next && rangeBounds(index, next, bounds.get(next.path));
@@ -31,8 +31,8 @@ export function scanIndex(index: Index, bounds: Map<string, Bounds>, sort: SortF
     : prefixes.flatMap((prefix) => [toRange(prefix, range), pointRange(prefix, beside, next?.descending === true)]);
   const direction = ranges.length <= mostMerged && sort ? sortDirection(index, fixed, bounds, sort) : undefined;
   const complete = fixed === index.fields.length;
-  const single = isPrimary && complete && !index.shortened;
-  const score = fixed * 10 + (complete ? (index.unique || isPrimary ? 20 : 1) : 0) + (range ? 5 : 0) + (direction === undefined ? 0 : 4);
+  const single = index.unique && complete && !index.shortened && !index.collation;
+  const score = fixed * 10 + (complete ? (index.unique ? 20 : 1) : 0) + (range ? 5 : 0) + (direction === undefined ? 0 : 4);
   return {
     kind: 'scan', index, score, single,
     ranges: single ? prefixes.map((prefix) => ({ start: fittingKey(prefix), end: afterPrefix(prefix) })) : ranges,

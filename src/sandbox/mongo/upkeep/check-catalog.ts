@@ -28,21 +28,20 @@ export function checkCatalog(reader: Reader, differences: Differences): Collecti
 function checkIds(collections: Collection[], differences: Differences): void {
   const owners = new Map<number, string>();
   for (const { namespace, id, indexes } of collections) {
-    const [primary] = indexes;
-    if (primary?.name !== '_id_' || primary.id !== id) differences.add(`${namespace} has no _id index of its own`);
-    for (const index of indexes) {
-      const mine = `${namespace}, index ${index.name}`;
-      const other = owners.get(index.id);
-      if (index.id < firstId) differences.add(`${mine} has the number ${index.id}, which is not for collections`);
-      if (other !== undefined) differences.add(`${mine} and ${other} share the number ${index.id}`);
-      owners.set(index.id, mine);
+    if (indexes[0]?.name !== '_id_') differences.add(`${namespace} has no _id index`);
+    const own = indexes[0]?.id === id ? [] : [[namespace, id] as const];
+    for (const [mine, number] of [...own, ...indexes.map((index) => [`${namespace}, index ${index.name}`, index.id] as const)]) {
+      const other = owners.get(number);
+      if (number < firstId) differences.add(`${mine} has the number ${number}, which is not for collections`);
+      if (other !== undefined) differences.add(`${mine} and ${other} share the number ${number}`);
+      owners.set(number, mine);
     }
   }
 }
 
 /** Every key begins with a number that belongs to somebody; what belongs to nobody would stay for ever. */
 function checkOwners(reader: Reader, collections: Collection[], differences: Differences): void {
-  const known = new Set<number>([...Object.values(area), ...collections.flatMap(({ indexes }) => indexes.map(({ id }) => id))]);
+  const known = new Set<number>([...Object.values(area), ...collections.flatMap((collection) => [collection, ...collection.indexes].map(({ id }) => id))]);
   for (let from: Buffer | undefined = idBytes(0); from !== undefined;) {
     const id = firstIdFrom(reader, from);
     if (id !== undefined && !known.has(id)) differences.add(`there are keys with the number ${id}, which belongs to no collection and no index`);

@@ -64,8 +64,8 @@ describe('embedded database: upkeep', function () {
   }
 
   const numbered = (entries: { key: Buffer; value: Buffer }[], id: number) => entries.filter(({ key }) => key.readUInt32BE(0) === id);
-  /** Numbers in the order of making: the collection, then its indexes n, tags, at, text. */
-  const ids = { documents: 16, n: 17, tags: 18 };
+  /** Numbers in the order of making: the collection, then its indexes _id, n, tags, at, text. */
+  const ids = { documents: 16, id: 17, n: 18, tags: 19 };
 
   it('finds nothing wrong with what was written in the ordinary way, stopped or running', async () => {
     await fill();
@@ -96,7 +96,7 @@ describe('embedded database: upkeep', function () {
     ['an entry that leads to another document', /index n_1: the entry of document "t\d+" leads to document "t\d+", and it is unique/, (db, all) => db.put(numbered(all, ids.n)[3]!.key, numbered(all, ids.n)[4]!.value)],
     ['an entry that no document asks for', /index tags_1_n_-1: the entry \w+ leads to document "t\d+", which doesn't have it/, (db, all) => db.put(Buffer.concat([numbered(all, ids.tags)[3]!.key, Buffer.from([7])]), numbered(all, ids.tags)[3]!.value)],
     ['a document that is no BSON', /the document under the key \w+ can't be read/, (db, all) => db.put(numbered(all, ids.documents)[9]!.key, Buffer.from('nonsense'))],
-    ['a document under another key', /lies under the key of another _id/, (db, all) => db.put(numbered(all, ids.documents)[9]!.key, Buffer.from(serialize({ _id: 'elsewhere' })))],
+    ['a document under the number of another', /index _id_ has no entry \w+ for document "elsewhere"/, (db, all) => db.put(numbered(all, ids.documents)[9]!.key, Buffer.from(serialize({ _id: 'elsewhere' })))],
     ['a catalog entry that is no BSON', /the catalog's entry of test\.things can't be read/, (db, all) => db.put(all.find(({ key }) => key.toString('utf8', 4) === 'test.things')!.key, Buffer.from('x'))],
     ['keys that belong to nobody', /number 4711, which belongs to no collection/, (db) => db.put(Buffer.from([0, 0, 0x12, 0x67, 1]), Buffer.from('x'))],
   ];
