@@ -1,13 +1,12 @@
 import type { Call } from '../call.ts';
 import { present } from '../present.ts';
 import type { CreatedRange } from '../store/find-page.ts';
-import type { IndexValue } from '../store/indexes.ts';
 import type { ShownKind, Tables } from '../store/tables.ts';
 import { noSuch, onlyOneOf } from './api-error.ts';
 import { expand } from './expand.ts';
 import type { Answer } from './route.ts';
 
-interface ListParameters {
+export interface ListParameters {
   limit?: number | undefined;
   starting_after?: string | undefined;
   ending_before?: string | undefined;
@@ -16,7 +15,8 @@ interface ListParameters {
 }
 
 interface ListFilter<T> {
-  where?: [string, IndexValue] | undefined;
+  /** What fields must hold, where it was given. Each has an index; the first that was given is read from its own. */
+  by?: { [Field in keyof T]?: string | undefined };
   keep?: ((object: T) => boolean) | undefined;
 }
 
@@ -47,12 +47,16 @@ export function answerDeleted(call: Call, object: 'customer' | 'product' | 'webh
 }
 
 /** 200 with a page of a list, newest first (https://docs.stripe.com/api/pagination). */
-export function answerList<K extends ShownKind>(call: Call, kind: K, url: string, parameters: ListParameters, filter: ListFilter<Tables[K]> = {}): Answer {
+export function answerList<K extends ShownKind>(call: Call, kind: K, url: string, parameters: ListParameters, { by = {}, keep }: ListFilter<Tables[K]> = {}): Answer {
   const { limit = 10, starting_after: startingAfter, ending_before: endingBefore, created } = parameters;
   if (startingAfter !== undefined && endingBefore !== undefined) {
     throw onlyOneOf(['ending_before', 'starting_after'], 'ending_before');
   }
-  const page = call.changes.find(kind, { ...filter, created, startingAfter, endingBefore, limit });
+  const [where, ...others] = Object.entries<string | undefined>(by).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const page = call.changes.find(kind, {
+    where, created, startingAfter, endingBefore, limit,
+    keep: (object) => others.every(([field, value]) => object[field as keyof Tables[K]] === value) && (keep?.(object) ?? true),
+  });
   if (!page) {
     const param = startingAfter === undefined ? 'ending_before' : 'starting_after';
     throw noSuch(nameOf(kind), startingAfter ?? endingBefore ?? '', param);

@@ -1,8 +1,9 @@
 import type { Call } from '../call.ts';
 import type { Funds } from '../store/tables.ts';
-import { answerList, answerObject, objectOf } from './answer.ts';
+import { answerList } from './answer.ts';
 import { created, currency, expandable, paging } from './common-parameters.ts';
 import { text } from './parameters.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -17,13 +18,12 @@ export const balanceRoutes: Route[] = [
 
   route('GET', '/v1/balance_transactions', { created, currency, payout: text(), source: text(), type: text(), ...paging },
     (call, { source, type, currency: code, payout, ...parameters }) => answerList(call, 'balance_transaction', '/v1/balance_transactions', parameters, {
-      where: source !== undefined ? ['source', source] : type !== undefined ? ['type', type] : code !== undefined ? ['currency', code] : undefined,
+      by: { source, type, currency: code },
       // Nothing is ever paid out here, so that no transaction belongs to a payout.
-      keep: (transaction) => payout === undefined && (type === undefined || transaction.type === type) && (code === undefined || transaction.currency === code),
+      keep: () => payout === undefined,
     })),
 
-  route('GET', '/v1/balance_transactions/:id', expandable, (call, parameters, id) =>
-    answerObject(call, 'balance_transaction', objectOf(call, 'balance_transaction', id), parameters.expand)),
+  retrieval('/v1/balance_transactions/:id', 'balance_transaction'),
 ];
 
 interface Sum {

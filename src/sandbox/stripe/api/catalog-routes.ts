@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { recordChange } from '../events/record-change.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
 import { newPrice } from '../resources/price.ts';
@@ -6,9 +7,10 @@ import { newProduct } from '../resources/product.ts';
 import type { Price, Product } from '../store/tables.ts';
 import { answerDeleted, answerList, answerObject, objectOf } from './answer.ts';
 import { invalidRequest, missingParameter, noSuch } from './api-error.ts';
-import { changedFields, givenOnly } from './changed-fields.ts';
+import { givenOnly } from './given-only.ts';
 import { created, currency, expandable, metadata, paging, url } from './common-parameters.ts';
 import { emptyable, flag, hash, integer, list, oneOf, required, text } from './parameters.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -49,7 +51,7 @@ export const catalogRoutes: Route[] = [
       keep: (product) => (active === undefined || product.active === active) && (ids === undefined || ids.includes(product.id)),
     })),
 
-  route('GET', '/v1/products/:id', expandable, (call, parameters, id) => answerObject(call, 'product', objectOf(call, 'product', id), parameters.expand)),
+  retrieval('/v1/products/:id', 'product'),
 
   route('POST', '/v1/products/:id', productChange, (call, { expand, metadata: change, ...given }, id) => {
     const before = objectOf(call, 'product', id);
@@ -57,9 +59,7 @@ export const catalogRoutes: Route[] = [
       throw invalidRequest(`The price ${given.default_price} does not belong to this product.`, { param: 'default_price' });
     }
     const product: Product = { ...before, ...givenOnly(given), metadata: mergeMetadata(before.metadata, change), updated: call.now };
-    call.changes.put('product', product);
-    const previous = changedFields(before, product);
-    if (Object.keys(previous).length > 0) recordEvent(call, 'product.updated', 'product', product, previous);
+    recordChange(call, 'product.updated', 'product', before, product);
     return answerObject(call, 'product', product, expand);
   }),
 
@@ -90,20 +90,18 @@ export const catalogRoutes: Route[] = [
 
   route('GET', '/v1/prices', { active: flag(), created, currency, lookup_keys: list(required(text()), 10), product: text(), type: oneOf('one_time', 'recurring'), ...paging },
     (call, { active, currency: code, lookup_keys: keys, product, type, ...parameters }) => answerList(call, 'price', '/v1/prices', parameters, {
-      where: product === undefined ? undefined : ['product', product],
+      by: { product },
       keep: (price) => (active === undefined || price.active === active) && (code === undefined || price.currency === code)
         && (keys === undefined || keys.includes(price.lookup_key ?? '')) && (type === undefined || price.type === type),
     })),
 
-  route('GET', '/v1/prices/:id', expandable, (call, parameters, id) => answerObject(call, 'price', objectOf(call, 'price', id), parameters.expand)),
+  retrieval('/v1/prices/:id', 'price'),
 
   route('POST', '/v1/prices/:id', { active: flag(), lookup_key: text(200), metadata: emptyable(metadata), nickname: emptyable(text()), tax_behavior: taxBehavior, ...expandable },
     (call, { expand, metadata: change, ...given }, id) => {
       const before = objectOf(call, 'price', id);
       const price: Price = { ...before, ...givenOnly(given), metadata: mergeMetadata(before.metadata, change) };
-      call.changes.put('price', price);
-      const previous = changedFields(before, price);
-      if (Object.keys(previous).length > 0) recordEvent(call, 'price.updated', 'price', price, previous);
+      recordChange(call, 'price.updated', 'price', before, price);
       return answerObject(call, 'price', price, expand);
     }),
 ];

@@ -1,13 +1,14 @@
-import { recordEvent } from '../events/record-event.ts';
+import { recordChange } from '../events/record-change.ts';
 import { capturePayment } from '../payments/capture-payment.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
 import type { Charge } from '../store/tables.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
 import { unexpectedState } from './api-error.ts';
-import { changedFields, givenOnly } from './changed-fields.ts';
+import { givenOnly } from './given-only.ts';
 import { created, email, expandable, metadata, paging, shipping, shippingOf } from './common-parameters.ts';
 import { checkCapture } from './check-capture.ts';
 import { emptyable, hash, integer, oneOf, required, text } from './parameters.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -24,12 +25,9 @@ const change = {
 /** Charges (https://docs.stripe.com/api/charges); each is made by a PaymentIntent. */
 export const chargeRoutes: Route[] = [
   route('GET', '/v1/charges', { created, customer: text(), payment_intent: text(), ...paging }, (call, { customer, payment_intent, ...parameters }) =>
-    answerList(call, 'charge', '/v1/charges', parameters, {
-      where: payment_intent !== undefined ? ['payment_intent', payment_intent] : customer !== undefined ? ['customer', customer] : undefined,
-      keep: (charge) => customer === undefined || charge.customer === customer,
-    })),
+    answerList(call, 'charge', '/v1/charges', parameters, { by: { payment_intent, customer } })),
 
-  route('GET', '/v1/charges/:id', expandable, (call, parameters, id) => answerObject(call, 'charge', objectOf(call, 'charge', id), parameters.expand)),
+  retrieval('/v1/charges/:id', 'charge'),
 
   route('POST', '/v1/charges/:id', change, (call, { expand, metadata: notes, shipping: where, ...given }, id) => {
     const before = objectOf(call, 'charge', id);
@@ -37,9 +35,7 @@ export const chargeRoutes: Route[] = [
     const after: Charge = {
       ...before, ...givenOnly(given), ...(where && { shipping: shippingOf(where) }), metadata: mergeMetadata(before.metadata, notes),
     };
-    call.changes.put('charge', after);
-    const previous = changedFields(before, after);
-    if (Object.keys(previous).length > 0) recordEvent(call, 'charge.updated', 'charge', after, previous);
+    recordChange(call, 'charge.updated', 'charge', before, after);
     return answerObject(call, 'charge', after, expand);
   }),
 

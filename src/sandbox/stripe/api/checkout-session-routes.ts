@@ -3,12 +3,14 @@ import { newCheckoutSession } from '../resources/checkout-session.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
 import type { CheckoutPlan, LineItem } from '../store/tables.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
+import type { ListParameters } from './answer.ts';
 import { invalidRequest, noSuch, onlyOneOf } from './api-error.ts';
 import { checkSession, sessionCreation } from './checkout-session-parameters.ts';
 import type { SessionCreation } from './checkout-session-parameters.ts';
 import { created, expandable, metadata, paging, shippingOf } from './common-parameters.ts';
 import { emptyable, hash, oneOf, text } from './parameters.ts';
 import { readLineItems } from './read-line-items.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Answer, Route } from './route.ts';
 
@@ -44,19 +46,13 @@ export const checkoutSessionRoutes: Route[] = [
     return answerObject(call, 'checkout.session', session, parameters.expand);
   }),
 
-  route('GET', '/v1/checkout/sessions', filters, (call, { customer, customer_details: details, payment_intent, status, ...parameters }) => {
-    const where: [string, string] | undefined = payment_intent !== undefined ? ['payment_intent', payment_intent]
-      : customer !== undefined ? ['customer', customer]
-        : status !== undefined ? ['status', status] : undefined;
-    return answerList(call, 'checkout.session', '/v1/checkout/sessions', parameters, {
-      where,
-      keep: (session) => (customer === undefined || session.customer === customer) && (status === undefined || session.status === status)
-        && (details?.email === undefined || session.customer_details?.email === details.email),
-    });
-  }),
+  route('GET', '/v1/checkout/sessions', filters, (call, { customer, customer_details: details, payment_intent, status, ...parameters }) =>
+    answerList(call, 'checkout.session', '/v1/checkout/sessions', parameters, {
+      by: { payment_intent, customer, status },
+      keep: (session) => details?.email === undefined || session.customer_details?.email === details.email,
+    })),
 
-  route('GET', '/v1/checkout/sessions/:id', expandable, (call, parameters, id) =>
-    answerObject(call, 'checkout.session', objectOf(call, 'checkout.session', id), parameters.expand)),
+  retrieval('/v1/checkout/sessions/:id', 'checkout.session'),
 
   route('POST', '/v1/checkout/sessions/:id', { metadata: emptyable(metadata), ...expandable }, (call, given, id) => {
     const before = objectOf(call, 'checkout.session', id);
@@ -92,13 +88,7 @@ function paymentPlan(data: SessionCreation['payment_intent_data']): CheckoutPlan
   };
 }
 
-interface PageParameters {
-  limit?: number | undefined;
-  starting_after?: string | undefined;
-  ending_before?: string | undefined;
-}
-
-function pageOf(items: LineItem[], { limit = 10, starting_after: after, ending_before: before }: PageParameters, url: string): Answer {
+function pageOf(items: LineItem[], { limit = 10, starting_after: after, ending_before: before }: ListParameters, url: string): Answer {
   if (after !== undefined && before !== undefined) throw onlyOneOf(['ending_before', 'starting_after'], 'ending_before');
   const cursor = items.findIndex(({ id }) => id === (after ?? before));
   if ((after ?? before) !== undefined && cursor < 0) throw noSuch('item', after ?? before ?? '', after === undefined ? 'ending_before' : 'starting_after');

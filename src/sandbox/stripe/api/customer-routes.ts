@@ -1,8 +1,9 @@
+import { recordChange } from '../events/record-change.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { newCustomer } from '../resources/customer.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
 import { answerDeleted, answerList, answerObject, objectOf } from './answer.ts';
-import { changedFields, givenOnly } from './changed-fields.ts';
+import { givenOnly } from './given-only.ts';
 import { address, addressOf, created, email, expandable, metadata, paging } from './common-parameters.ts';
 import { emptyable, list, text } from './parameters.ts';
 import { listMethods } from './payment-method-routes.ts';
@@ -30,7 +31,7 @@ export const customerRoutes: Route[] = [
   }),
 
   route('GET', '/v1/customers', { created, email: text(), ...paging }, (call, { email: wanted, ...parameters }) =>
-    answerList(call, 'customer', '/v1/customers', parameters, { where: wanted === undefined ? undefined : ['email', wanted] })),
+    answerList(call, 'customer', '/v1/customers', parameters, { by: { email: wanted } })),
 
   route('GET', '/v1/customers/:id', expandable, (call, parameters, id) => {
     const deleted = call.changes.get('deleted', id);
@@ -47,9 +48,7 @@ export const customerRoutes: Route[] = [
       ...(where !== undefined && { address: addressOf(where) }),
       metadata: mergeMetadata(before.metadata, change),
     };
-    const previous = changedFields(before, customer);
-    call.changes.put('customer', customer);
-    if (Object.keys(previous).length > 0) recordEvent(call, 'customer.updated', 'customer', customer, previous);
+    recordChange(call, 'customer.updated', 'customer', before, customer);
     return answerObject(call, 'customer', customer, expand);
   }),
 

@@ -4,10 +4,11 @@ import type { Dispute } from '../store/tables.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
 import { invalidRequest } from './api-error.ts';
 import type { ApiError } from './api-error.ts';
-import { givenOnly } from './changed-fields.ts';
+import { givenOnly } from './given-only.ts';
 import { created, expandable, metadata, paging } from './common-parameters.ts';
 import { emptyable, flag, hash, text } from './parameters.ts';
 import type { Rule } from './parameters.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -17,12 +18,9 @@ const evidence = hash(Object.fromEntries(EVIDENCE.map((name) => [name, emptyable
 /** Disputes (https://docs.stripe.com/api/disputes). */
 export const disputeRoutes: Route[] = [
   route('GET', '/v1/disputes', { charge: text(), created, payment_intent: text(), ...paging }, (call, { charge, payment_intent, ...parameters }) =>
-    answerList(call, 'dispute', '/v1/disputes', parameters, {
-      where: charge !== undefined ? ['charge', charge] : payment_intent !== undefined ? ['payment_intent', payment_intent] : undefined,
-      keep: (dispute) => payment_intent === undefined || dispute.payment_intent === payment_intent,
-    })),
+    answerList(call, 'dispute', '/v1/disputes', parameters, { by: { charge, payment_intent } })),
 
-  route('GET', '/v1/disputes/:id', expandable, (call, parameters, id) => answerObject(call, 'dispute', objectOf(call, 'dispute', id), parameters.expand)),
+  retrieval('/v1/disputes/:id', 'dispute'),
 
   route('POST', '/v1/disputes/:id', { evidence, metadata: emptyable(metadata), submit: flag(), ...expandable }, (call, given, id) => {
     const dispute = objectOf(call, 'dispute', id);

@@ -4,6 +4,7 @@ import { answerList, answerObject, objectOf } from './answer.ts';
 import { onlyOneOf } from './api-error.ts';
 import { created, expandable, paging } from './common-parameters.ts';
 import { flag, list, required, text } from './parameters.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -18,12 +19,12 @@ export const eventRoutes: Route[] = [
     const exact = type !== undefined && !type.includes('*') ? type : undefined;
     const since = Math.max(range?.gte ?? 0, call.now - RETENTION);
     return answerList(call, 'event', '/v1/events', { ...parameters, created: { ...range, gte: since } }, {
-      where: exact === undefined ? undefined : ['type', exact],
+      by: { type: exact },
       keep: (event) => matches(event.type) && (delivery_success === undefined || delivered(call, event) === delivery_success),
     });
   }),
 
-  route('GET', '/v1/events/:id', expandable, (call, parameters, id) => answerObject(call, 'event', objectOf(call, 'event', id), parameters.expand)),
+  retrieval('/v1/events/:id', 'event'),
 
   // What the CLI's "events resend" asks for; it is not in the API's reference.
   route('POST', '/v1/events/:id/retry', { for_stripecli: text(), webhook_endpoint: text(), ...expandable }, (call, given, id) => {

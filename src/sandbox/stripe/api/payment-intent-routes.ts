@@ -7,7 +7,7 @@ import { paymentMethodTypes } from '../resources/payment-intent.ts';
 import type { PaymentIntent, PaymentMethod } from '../store/tables.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
 import { invalidRequest, unexpectedState } from './api-error.ts';
-import { givenOnly } from './changed-fields.ts';
+import { givenOnly } from './given-only.ts';
 import { checkAmount } from './check-amount.ts';
 import { checkCapture } from './check-capture.ts';
 import { created, expandable, metadata, paging, shippingOf, statementSuffix } from './common-parameters.ts';
@@ -34,7 +34,7 @@ export const paymentIntentRoutes: Route[] = [
   }),
 
   route('GET', '/v1/payment_intents', { created, customer: text(), ...paging }, (call, { customer, ...parameters }) =>
-    answerList(call, 'payment_intent', '/v1/payment_intents', parameters, { where: customer === undefined ? undefined : ['customer', customer] })),
+    answerList(call, 'payment_intent', '/v1/payment_intents', parameters, { by: { customer } })),
 
   route('GET', '/v1/payment_intents/:id', { client_secret: text(), ...expandable }, (call, parameters, id) =>
     answerObject(call, 'payment_intent', objectOf(call, 'payment_intent', id), parameters.expand)),

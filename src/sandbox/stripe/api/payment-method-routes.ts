@@ -1,23 +1,21 @@
 import type { Call } from '../call.ts';
+import { recordChange } from '../events/record-change.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { attached } from '../resources/payment-method.ts';
 import { mergeMetadata } from '../resources/merge-metadata.ts';
 import { answerList, answerObject, objectOf } from './answer.ts';
+import type { ListParameters } from './answer.ts';
 import { invalidRequest } from './api-error.ts';
-import { changedFields } from './changed-fields.ts';
 import { addressOf, expandable, metadata, paging } from './common-parameters.ts';
 import { emptyable, required, text } from './parameters.ts';
 import { billing, methodFields, newMethod, readyMadeMethod } from './read-payment-method.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Answer, Route } from './route.ts';
 
-interface Listing {
+interface Listing extends ListParameters {
   customer?: string | undefined;
   type?: string | undefined;
-  limit?: number | undefined;
-  starting_after?: string | undefined;
-  ending_before?: string | undefined;
-  expand?: string[] | undefined;
 }
 
 /** PaymentMethods (https://docs.stripe.com/api/payment_methods): test cards, ready-made ones, and bank accounts of the euro area. */
@@ -30,7 +28,7 @@ export const paymentMethodRoutes: Route[] = [
 
   route('GET', '/v1/payment_methods', { customer: text(), type: text(), ...paging }, (call, parameters) => listMethods(call, '/v1/payment_methods', parameters)),
 
-  route('GET', '/v1/payment_methods/:id', expandable, (call, parameters, id) => answerObject(call, 'payment_method', objectOf(call, 'payment_method', id), parameters.expand)),
+  retrieval('/v1/payment_methods/:id', 'payment_method'),
 
   route('POST', '/v1/payment_methods/:id', { billing_details: billing, metadata: emptyable(metadata), ...expandable }, (call, given, id) => {
     const before = objectOf(call, 'payment_method', id);
@@ -44,8 +42,7 @@ export const paymentMethodRoutes: Route[] = [
       billing_details: { ...old, email: email === undefined ? old.email : email, name: name ?? old.name, phone: phone ?? old.phone, address: addressOf(address) ?? old.address },
       metadata: mergeMetadata(before.metadata ?? {}, given.metadata),
     };
-    call.changes.put('payment_method', method);
-    recordEvent(call, 'payment_method.updated', 'payment_method', method, changedFields({ ...before, metadata: before.metadata ?? {} }, method));
+    recordChange(call, 'payment_method.updated', 'payment_method', before, method);
     return answerObject(call, 'payment_method', method, given.expand);
   }),
 
@@ -69,13 +66,16 @@ export const paymentMethodRoutes: Route[] = [
     recordEvent(call, 'payment_method.detached', 'payment_method', after, { customer: method.customer });
     return answerObject(call, 'payment_method', after, given.expand);
   }),
+
+  // The permission to debit an account (https://docs.stripe.com/api/mandates).
+  retrieval('/v1/mandates/:id', 'mandate'),
 ];
 
 /** The methods that belong to a customer; those of nobody are not listed. */
 export function listMethods(call: Call, url: string, { customer, type, ...parameters }: Listing): Answer {
   if (customer !== undefined) objectOf(call, 'customer', customer, 'customer');
   return answerList(call, 'payment_method', url, parameters, {
-    where: customer === undefined ? undefined : ['customer', customer],
+    by: { customer },
     keep: (method) => method.customer !== null && (type === undefined || method.type === type),
   });
 }

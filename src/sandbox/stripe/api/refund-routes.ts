@@ -7,6 +7,7 @@ import { invalidRequest } from './api-error.ts';
 import { checkRefund } from './check-refund.ts';
 import { created, expandable, metadata, paging } from './common-parameters.ts';
 import { emptyable, integer, oneOf, text } from './parameters.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -29,15 +30,12 @@ export const refundRoutes: Route[] = [
   }),
 
   route('GET', '/v1/refunds', { charge: text(), created, payment_intent: text(), ...paging }, (call, { charge, payment_intent, ...parameters }) =>
-    answerList(call, 'refund', '/v1/refunds', parameters, {
-      where: charge !== undefined ? ['charge', charge] : payment_intent !== undefined ? ['payment_intent', payment_intent] : undefined,
-      keep: (made) => payment_intent === undefined || made.payment_intent === payment_intent,
-    })),
+    answerList(call, 'refund', '/v1/refunds', parameters, { by: { charge, payment_intent } })),
 
   route('POST', '/v1/refunds/:id', { metadata: emptyable(metadata), ...expandable }, (call, given, id) =>
     answerObject(call, 'refund', changeRefund(call, objectOf(call, 'refund', id), given.metadata), given.expand)),
 
-  route('GET', '/v1/refunds/:id', expandable, (call, parameters, id) => answerObject(call, 'refund', objectOf(call, 'refund', id), parameters.expand)),
+  retrieval('/v1/refunds/:id', 'refund'),
 
   // Through the API only a refund that waits for the payer can be called off; one that is on its way, in the dashboard alone.
   route('POST', '/v1/refunds/:id/cancel', expandable, (call, given, id) => {
@@ -49,7 +47,7 @@ export const refundRoutes: Route[] = [
 
   route('GET', '/v1/charges/:id/refunds', paging, (call, parameters, id) => {
     objectOf(call, 'charge', id);
-    return answerList(call, 'refund', `/v1/charges/${id}/refunds`, parameters, { where: ['charge', id] });
+    return answerList(call, 'refund', `/v1/charges/${id}/refunds`, parameters, { by: { charge: id } });
   }),
 ];
 

@@ -6,7 +6,6 @@ import { checkoutSessionRoutes } from './checkout-session-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { disputeRoutes } from './dispute-routes.ts';
 import { eventRoutes } from './event-routes.ts';
-import { mandateRoutes } from './mandate-routes.ts';
 import { paymentIntentRoutes } from './payment-intent-routes.ts';
 import { paymentMethodRoutes } from './payment-method-routes.ts';
 import { paymentPageRoutes } from './payment-page-routes.ts';
@@ -17,7 +16,7 @@ import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts';
 /** The whole API. Billing's routes (subscriptions, invoices) will stand in this list too. */
 const routes: Route[] = [
   ...checkoutSessionRoutes, ...customerRoutes, ...paymentIntentRoutes, ...paymentMethodRoutes, ...chargeRoutes, ...balanceRoutes, ...refundRoutes, ...disputeRoutes,
-  ...eventRoutes, ...webhookEndpointRoutes, ...catalogRoutes, ...mandateRoutes, ...paymentPageRoutes,
+  ...eventRoutes, ...webhookEndpointRoutes, ...catalogRoutes, ...paymentPageRoutes,
 ];
 
 const table = routes.map((route) => ({ route, parts: route.path.split('/') }));

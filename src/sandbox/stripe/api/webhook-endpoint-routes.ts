@@ -5,10 +5,11 @@ import { newWebhookEndpoint } from '../resources/webhook-endpoint.ts';
 import type { WebhookEndpoint } from '../store/tables.ts';
 import { answerDeleted, answerList, answerObject, objectOf } from './answer.ts';
 import { invalidRequest } from './api-error.ts';
-import { givenOnly } from './changed-fields.ts';
+import { givenOnly } from './given-only.ts';
 import { expandable, metadata, paging, url } from './common-parameters.ts';
 import { emptyable, flag, list, oneOf, required, text } from './parameters.ts';
 import type { Rule } from './parameters.ts';
+import { retrieval } from './retrieval.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -39,8 +40,7 @@ export const webhookEndpointRoutes: Route[] = [
 
   route('GET', '/v1/webhook_endpoints', paging, (call, parameters) => answerList(call, 'webhook_endpoint', '/v1/webhook_endpoints', parameters)),
 
-  route('GET', '/v1/webhook_endpoints/:id', expandable, (call, parameters, id) =>
-    answerObject(call, 'webhook_endpoint', objectOf(call, 'webhook_endpoint', id), parameters.expand)),
+  retrieval('/v1/webhook_endpoints/:id', 'webhook_endpoint'),
 
   route('POST', '/v1/webhook_endpoints/:id', {
     description: emptyable(text()), disabled: flag(), enabled_events: events, metadata: emptyable(metadata), url, ...expandable,

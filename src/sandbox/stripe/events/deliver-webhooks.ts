@@ -1,7 +1,7 @@
 import { EndpointQueue } from './endpoint-queue.ts';
 import type { QueueParts } from './endpoint-queue.ts';
 
-export interface Deliverer {
+interface Deliverer {
   /** Looks for new events; called when a unit of work has been written, and when time was advanced. */
   wake(): void;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** How events of some types are delivered from now on: often, late, or never. */
-export interface DeliveryRule {
+interface DeliveryRule {
   /** All types when missing. */
   types?: string[] | undefined;
   copies: number;

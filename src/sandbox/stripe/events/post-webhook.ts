@@ -20,12 +20,9 @@ const agents = { 'http:': new Agent({ keepAlive: true }), 'https:': new SecureAg
 
 /** Sends one event, signed as Stripe signs. Redirects are not followed: Stripe counts them as failures. */
 export async function postWebhook(post: Post, stop: AbortSignal): Promise<PostOutcome> {
-  const outcome = await tryOnce(post, stop);
+  let outcome = await tryOnce(post, stop);
   // A connection kept from before may have been closed meanwhile, which says nothing about who listens now.
-  return outcome === 'stale' ? asOutcome(await tryOnce(post, stop)) : outcome;
-}
-
-function asOutcome(outcome: PostOutcome | 'stale'): PostOutcome {
+  if (outcome === 'stale') outcome = await tryOnce(post, stop);
   return outcome === 'stale' ? 'unreachable' : outcome;
 }
 

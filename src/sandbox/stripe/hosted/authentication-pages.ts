@@ -6,14 +6,15 @@ import { followUp } from '../payments/follow-up.ts';
 import { resumeSession } from '../payments/pay-session.ts';
 import { sessionOf } from '../payments/session-of.ts';
 import type { CheckoutSession, PaymentIntent } from '../store/tables.ts';
-import { HOSTED_PATH, payAddress } from './hosted-path.ts';
+import { HOSTED_PATH } from './hosted-path.ts';
 import { authenticationPage, givenUpPage, missingPage } from './message-pages.ts';
 import { redirect } from './page.ts';
+import { payAddress } from './pay-address.ts';
 import { leavePayment } from './payment-pages.ts';
 import { successAddress } from './success-address.ts';
 
 /** What the address of a bank's question names: the payment, its secret, and the PaymentMethod of the attempt. */
-export interface Question {
+interface Question {
   id: string;
   secret: string;
   method: string;

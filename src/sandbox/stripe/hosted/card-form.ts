@@ -5,7 +5,7 @@ import type { CardDetails } from '../resources/payment-method.ts';
 import { passesLuhn } from '../resources/passes-luhn.ts';
 import { testCardByNumber } from '../resources/test-cards.ts';
 
-export interface CardForm extends PayForm {
+interface CardForm extends PayForm {
   /** There when nothing is wrong. */
   submission?: { card: CardDetails; payer: FormPayer };
 }

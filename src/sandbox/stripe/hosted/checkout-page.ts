@@ -6,10 +6,10 @@ import type { CheckoutSession, LineItem } from '../store/tables.ts';
 import { backForm } from './back-form.ts';
 import { formField } from './form-field.ts';
 import type { Field } from './form-field.ts';
-import { payAddress } from './hosted-path.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { page } from './page.ts';
+import { payAddress } from './pay-address.ts';
 import type { FieldErrors, FieldValues } from './pay-form.ts';
 
 export type Way = 'card' | 'sepa_debit';

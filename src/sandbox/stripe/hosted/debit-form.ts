@@ -3,7 +3,7 @@ import { readIban } from '../resources/test-ibans.ts';
 import { emailError, typed } from './pay-form.ts';
 import type { FieldErrors, FormPayer, PayForm } from './pay-form.ts';
 
-export interface DebitForm extends PayForm {
+interface DebitForm extends PayForm {
   /** There when nothing is wrong. */
   submission?: { iban: string; payer: FormPayer };
 }

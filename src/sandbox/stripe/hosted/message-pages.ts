@@ -2,9 +2,9 @@ import type { HttpResponse } from '../http-message.ts';
 import { amountForPeople } from '../resources/currency.ts';
 import type { CheckoutSession, PaymentIntent } from '../store/tables.ts';
 import { backForm } from './back-form.ts';
-import { payAddress } from './hosted-path.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
+import { payAddress } from './pay-address.ts';
 import { successAddress } from './success-address.ts';
 
 /** Done before, and perhaps not paid yet, as with a direct debit: nothing more is taken. */

@@ -1,4 +1,5 @@
 import type { Call } from '../call.ts';
+import { recordChange } from '../events/record-change.ts';
 import { recordEvent } from '../events/record-event.ts';
 import { reinstatementTransaction, withdrawalTransaction } from '../resources/balance-transaction.ts';
 import { decided, escalated, isInquiry, newDispute, submitted, withEvidence } from '../resources/dispute.ts';
@@ -8,7 +9,7 @@ import type { Charge, Dispute } from '../store/tables.ts';
 import { bookTransaction } from './book-transaction.ts';
 import { forgetLater, planLater } from './plan-later.ts';
 
-export interface DisputeAbout {
+interface DisputeAbout {
   reason: string;
   inquiry: boolean;
   /** The whole charge when missing. */
@@ -28,7 +29,7 @@ export function openDispute(call: Call, charge: Charge, { reason, inquiry, amoun
   return opened;
 }
 
-export interface DisputeChange {
+interface DisputeChange {
   evidence: EvidenceText;
   metadata: Record<string, string | null> | null | undefined;
   submit: boolean;
@@ -44,8 +45,7 @@ export function changeDispute(call: Call, dispute: Dispute, { evidence, metadata
   if (!written) return null;
   const sent = submit ? submitted(written) : written;
   if (!sent) return null;
-  keep(call, sent);
-  if (JSON.stringify(sent) !== JSON.stringify(dispute)) recordEvent(call, 'charge.dispute.updated', 'dispute', sent, changedFields(dispute, sent));
+  recordChange(call, 'charge.dispute.updated', 'dispute', dispute, sent);
   return submit ? hearBank(call, sent) : sent;
 }
 
@@ -91,9 +91,4 @@ function reinstate(call: Call, dispute: Dispute): Dispute {
 function keep(call: Call, dispute: Dispute): Dispute {
   call.changes.put('dispute', dispute);
   return dispute;
-}
-
-function changedFields(before: Dispute, after: Dispute): Partial<Dispute> {
-  const differs = (name: string): boolean => JSON.stringify(before[name as keyof Dispute]) !== JSON.stringify(after[name as keyof Dispute]);
-  return Object.fromEntries(Object.entries(before).filter(([name]) => differs(name)));
 }

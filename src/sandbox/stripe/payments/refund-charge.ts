@@ -11,7 +11,7 @@ import { bookTransaction } from './book-transaction.ts';
 import { forgetLater, planLater } from './plan-later.ts';
 
 /** How a refund goes: its status at first, and what becomes of it some seconds later. */
-export interface RefundCourse {
+interface RefundCourse {
   status: RefundInput['status'];
   afterwards?: 'settle_refund' | 'fail_refund' | undefined;
 }

@@ -16,7 +16,7 @@ type PaymentError = NonNullable<PaymentIntent['last_payment_error']> & ErrorBody
 
 const SEVEN_DAYS = 7 * 86_400;
 
-export interface Refusal {
+interface Refusal {
   intent: PaymentIntent;
   error: ErrorBody;
 }

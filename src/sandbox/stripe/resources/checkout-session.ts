@@ -2,7 +2,7 @@ import type { CheckoutSession, LineItem } from '../store/tables.ts';
 import { newId } from './new-id.ts';
 import { paymentMethodTypes } from './payment-intent.ts';
 
-export interface CheckoutSessionInput {
+interface CheckoutSessionInput {
   cancelUrl: string | null;
   clientReferenceId: string | null;
   currency: string;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Customer } from '../store/tables.ts';
 import { newId } from './new-id.ts';
 
-export interface CustomerInput {
+interface CustomerInput {
   address?: Customer['address'];
   description?: string | null | undefined;
   email?: string | null | undefined;

@@ -1,7 +1,7 @@
 import type { LineItem, Price } from '../store/tables.ts';
 import { newId } from './new-id.ts';
 
-export interface LineItemInput {
+interface LineItemInput {
   price: Price;
   quantity: number;
   name: string;

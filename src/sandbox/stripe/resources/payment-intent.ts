@@ -1,7 +1,7 @@
 import type { PaymentIntent, PaymentMethod } from '../store/tables.ts';
 import { newId, newSecret } from './new-id.ts';
 
-export interface PaymentIntentInput {
+interface PaymentIntentInput {
   amount: number;
   currency: string;
   customer: string | null;

@@ -1,7 +1,7 @@
 import type { Price } from '../store/tables.ts';
 import { newId } from './new-id.ts';
 
-export interface PriceInput {
+interface PriceInput {
   active: boolean;
   currency: string;
   lookupKey?: string | null | undefined;

@@ -1,7 +1,7 @@
 import type { Product } from '../store/tables.ts';
 import { newId } from './new-id.ts';
 
-export interface ProductInput {
+interface ProductInput {
   id?: string | undefined;
   active?: boolean | undefined;
   description?: string | null | undefined;

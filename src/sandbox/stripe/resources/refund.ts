@@ -1,7 +1,7 @@
 import type { Charge, Refund } from '../store/tables.ts';
 import { newId } from './new-id.ts';
 
-export type RefundStatus = 'succeeded' | 'pending' | 'requires_action';
+type RefundStatus = 'succeeded' | 'pending' | 'requires_action';
 
 export interface RefundInput {
   amount: number;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PaymentMethod } from '../store/tables.ts';
 
 /** What becomes of a direct debit, which is always processing first. */
-export interface DebitOutcome {
+interface DebitOutcome {
   succeeds: boolean;
   /** Seconds until it is settled. */
   after: number;
@@ -12,7 +12,7 @@ export interface DebitOutcome {
   failure?: string;
 }
 
-export interface TestIban {
+interface TestIban {
   iban: string;
   /** What it is for, in the list on the hosted page. */
   shows: string;

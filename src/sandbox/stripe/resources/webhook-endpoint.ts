@@ -1,7 +1,7 @@
 import type { WebhookEndpoint } from '../store/tables.ts';
 import { newId, newSigningSecret } from './new-id.ts';
 
-export interface WebhookEndpointInput {
+interface WebhookEndpointInput {
   id?: string;
   apiVersion: string | null;
   description: string | null;

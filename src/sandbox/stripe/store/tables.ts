@@ -67,7 +67,7 @@ export interface Funds {
 }
 
 /** What is left of a deleted object. */
-export interface Deleted {
+interface Deleted {
   id: string;
   object: 'customer' | 'product' | 'webhook_endpoint';
   deleted: true;
@@ -107,4 +107,4 @@ export type Kind = keyof Tables;
 export type ShownKind = Exclude<Kind, 'checkout_plan' | 'authentication' | 'later' | 'funds'>;
 
 /** The kinds of which events tell. */
-export type ToldKind = Exclude<ShownKind, 'event' | 'webhook_endpoint' | 'mandate' | 'balance_transaction'>;
+export type ToldKind = Exclude<ShownKind, 'event' | 'webhook_endpoint' | 'mandate' | 'balance_transaction' | 'deleted'>;
