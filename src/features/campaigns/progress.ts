@@ -1,4 +1,4 @@
-import { atLeastZero, compareMoney, type Money, subtract } from '../../shared/money.ts';
+import { atLeastZero, compareMoney, isPositive, type Money, subtract } from '../../shared/money.ts';
 
 /** How far a campaign or a fundraiser has come, derived from its goal and the ledger's total. */
 export interface Progress {
@@ -12,15 +12,15 @@ export interface Progress {
   donations: number;
 }
 
-/** @param goal above zero: a goal of zero would be reached before the first gift */
+/** A goal of zero is none: it is never reached, and nothing comes in beyond it. */
 export function progressOf(goal: Money, total: { raised: Money; donations: number }): Progress {
   const beyond = subtract(total.raised, goal);
   return {
     raised: total.raised,
     goal,
     toGo: atLeastZero(subtract(goal, total.raised)),
-    over: beyond.minor > 0 ? beyond : null,
-    reached: compareMoney(total.raised, goal) >= 0,
+    over: isPositive(goal) && isPositive(beyond) ? beyond : null,
+    reached: isPositive(goal) && compareMoney(total.raised, goal) >= 0,
     donations: total.donations,
   };
 }

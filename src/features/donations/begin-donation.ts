@@ -29,6 +29,7 @@ export function beginDonation(form: GiftForm, target: GiftTarget, now: Date): Do
     visibility: form.visibility,
     reports: form.reports,
     formKey: formKeyOf(form, target),
+    formNonce: form.nonce,
     attempt: { number: 1, startedAt: now, sessionId: null, sessionUrl: null },
     paymentIntentId: null,
     chargeId: null,
@@ -37,6 +38,8 @@ export function beginDonation(form: GiftForm, target: GiftTarget, now: Date): Do
     createdAt: now,
     statusAt: now,
     paidAt: null,
+    refunds: [],
+    disputes: [],
   };
 }
 

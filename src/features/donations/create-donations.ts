@@ -11,7 +11,7 @@ import { cancelDonation } from './cancel-donation.ts';
 import { donationEventModel, donationModel } from './donation-model.ts';
 import type { Donation } from './donation.ts';
 import { createDonationStore, type DonationStore } from './donation-store.ts';
-import { feeDueModel, receiptDueModel } from './due-models.ts';
+import { correctionDueModel, feeDueModel, receiptDueModel } from './due-models.ts';
 import type { GiftForm } from './gift-form.ts';
 import { stripeEventHandler } from './handle-stripe-event.ts';
 import { type GiftsImported, type ImportGifts, importGifts } from './import-gifts.ts';
@@ -20,6 +20,7 @@ import { learnFees, type LearnFeesDeps } from './learn-fees.ts';
 import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup, ReportConsent } from './needs.ts';
 import { openCheckout, type OpenedCheckout } from './open-checkout.ts';
 import type { PublicGift } from './public-gift.ts';
+import { quarantineModel } from './quarantine-model.ts';
 import { giftsOf, type GiftsOf, type OwnGift, recentGifts, statusPathOf } from './read-gifts.ts';
 import { receiptCounterModel, receiptModel } from './receipt-model.ts';
 import type { Receipt } from './receipt.ts';
@@ -125,7 +126,10 @@ function feesTask(deps: LearnFeesDeps): Task {
 }
 
 export async function ensureDonationIndexes(connection: Connection): Promise<void> {
-  const indexed = [donationModel(connection), donationEventModel(connection), receiptDueModel(connection), feeDueModel(connection), receiptModel(connection)];
+  const indexed = [
+    donationModel(connection), donationEventModel(connection), receiptDueModel(connection), feeDueModel(connection), correctionDueModel(connection),
+    receiptModel(connection), quarantineModel(connection),
+  ];
   for (const model of indexed) await model.createIndexes();
   // It has no index that would make it, and a collection can't be made everywhere within a transaction.
   await receiptCounterModel(connection).createCollection();

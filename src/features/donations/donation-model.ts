@@ -1,9 +1,13 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
 import { type Attempt, type Donation, donationStatuses, type DonationStatus, visibilities } from './donation.ts';
+import { type DisputeFact, disputeStates, type RefundFact, refundStates } from './payment-facts.ts';
 
 /** A donation as it is stored. Amounts are minor units of `currency`. */
-export type DonationRow = Omit<Donation, 'id' | 'amount' | 'cover'> & { _id: string; currency: string; amountMinor: number; coverMinor: number };
+export type DonationRow = Omit<Donation, 'id' | 'amount' | 'cover' | Later> & Partial<Pick<Donation, Later>> & { _id: string; currency: string; amountMinor: number; coverMinor: number };
+
+/** What rows lack that were stored before there was such a thing. */
+type Later = 'formNonce' | 'refunds' | 'disputes';
 
 /** One change of a donation's status. Never changed. */
 export interface DonationEventRow {
@@ -16,12 +20,31 @@ export interface DonationEventRow {
   why: string;
   /** The event of Stripe that brought it about, or null. */
   stripeEventId: string | null;
+  /** The account of the staff member who did it, or null. Both are missing in old rows. */
+  staffId?: string | null;
+  /** As they were called then. */
+  staffName?: string | null;
 }
 
 const text = { type: String, required: true } as const;
 const textOrNull = { type: String, default: null } as const;
 const date = { type: Date, required: true } as const;
 const integer = { type: Number, required: true, validate: Number.isSafeInteger } as const;
+
+export const refundFactSchema = new Schema<RefundFact>(
+  { refundId: text, minor: integer, status: { type: String, enum: refundStates, required: true }, reason: textOrNull, at: date },
+  { _id: false, strict: 'throw' },
+);
+
+const yesOrNo = { type: Boolean, required: true } as const;
+
+export const disputeFactSchema = new Schema<DisputeFact>(
+  {
+    disputeId: text, minor: integer, status: { type: String, enum: disputeStates, required: true }, reason: textOrNull,
+    withdrawn: yesOrNo, reinstated: yesOrNo, dueBy: { type: Date, default: null }, at: date,
+  },
+  { _id: false, strict: 'throw' },
+);
 
 const donationSchema = new Schema<DonationRow>(
   {
@@ -41,6 +64,7 @@ const donationSchema = new Schema<DonationRow>(
     visibility: { type: String, enum: visibilities, required: true },
     reports: { type: Boolean, required: true },
     formKey: text,
+    formNonce: textOrNull,
     attempt: new Schema<Attempt>({ number: integer, startedAt: date, sessionId: textOrNull, sessionUrl: textOrNull }, { _id: false, strict: 'throw' }),
     paymentIntentId: textOrNull,
     chargeId: textOrNull,
@@ -49,6 +73,8 @@ const donationSchema = new Schema<DonationRow>(
     createdAt: date,
     statusAt: date,
     paidAt: { type: Date, default: null },
+    refunds: { type: [refundFactSchema], default: [] },
+    disputes: { type: [disputeFactSchema], default: [] },
   },
   { collection: 'donations', versionKey: false, strict: 'throw' },
 );
@@ -56,9 +82,12 @@ donationSchema.index({ formKey: 1 }, { unique: true });
 donationSchema.index({ campaignId: 1, status: 1, paidAt: -1 });
 donationSchema.index({ fundraiserId: 1, status: 1, paidAt: -1 });
 donationSchema.index({ donorEmail: 1, createdAt: -1 });
+// Refunds and disputes name the charge and nothing of ours.
+donationSchema.index({ chargeId: 1 });
+donationSchema.index({ paymentIntentId: 1 });
 
 const eventSchema = new Schema<DonationEventRow>(
-  { _id: text, donationId: text, at: date, from: textOrNull, to: text, why: text, stripeEventId: textOrNull },
+  { _id: text, donationId: text, at: date, from: textOrNull, to: text, why: text, stripeEventId: textOrNull, staffId: textOrNull, staffName: textOrNull },
   { collection: 'donation-events', versionKey: false, strict: 'throw' },
 );
 eventSchema.index({ donationId: 1, at: 1 });

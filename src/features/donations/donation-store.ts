@@ -8,6 +8,14 @@ import type { Donation } from './donation.ts';
 export interface Cause {
   why: string;
   stripeEventId?: string;
+  /** The staff member who did it. */
+  staff?: StaffMember;
+}
+
+/** Who did something, for the history: the account's id, and the name as it is now. */
+export interface StaffMember {
+  accountId: string;
+  name: string;
 }
 
 /** Donations in the database: documents in, domain objects out. Every change of status is written with its history. */
@@ -23,6 +31,8 @@ export function createDonationStore(connection: Connection) {
     },
 
     byId: async (id: string, session: ClientSession | null = null) => found(await donations.findById(id, null, { session }).lean()),
+
+    byChargeId: async (chargeId: string, session: ClientSession | null = null) => found(await donations.findOne({ chargeId }, null, { session }).lean()),
 
     byFormKey: async (formKey: string) => found(await donations.findOne({ formKey }).lean()),
 
@@ -61,14 +71,17 @@ export function createDonationStore(connection: Connection) {
 
 export type DonationStore = ReturnType<typeof createDonationStore>;
 
-function eventRow(after: Donation, before: Donation | null, { why, stripeEventId }: Cause): DonationEventRow {
-  return { _id: newId('dev'), donationId: after.id, at: after.statusAt, from: before?.status ?? null, to: after.status, why, stripeEventId: stripeEventId ?? null };
+function eventRow(after: Donation, before: Donation | null, { why, stripeEventId, staff }: Cause): DonationEventRow {
+  return {
+    _id: newId('dev'), donationId: after.id, at: after.statusAt, from: before?.status ?? null, to: after.status,
+    why, stripeEventId: stripeEventId ?? null, staffId: staff?.accountId ?? null, staffName: staff?.name ?? null,
+  };
 }
 
 function toRow({ id, amount, cover, ...rest }: Donation): DonationRow {
   return { _id: id, currency: amount.currency, amountMinor: amount.minor, coverMinor: cover.minor, ...rest };
 }
 
-export function toDonation({ _id, currency, amountMinor, coverMinor, ...rest }: DonationRow): Donation {
-  return { id: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), ...rest };
+export function toDonation({ _id, currency, amountMinor, coverMinor, formNonce = null, refunds = [], disputes = [], ...rest }: DonationRow): Donation {
+  return { id: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), formNonce, refunds, disputes, ...rest };
 }

@@ -1,7 +1,14 @@
-import type { Money } from '../../shared/money.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { atLeastZero, compareMoney, type Money, money, zero } from '../../shared/money.ts';
+import { type DisputeFact, joinFacts, type PaidStatus, paidStatuses, type PaymentFacts, type RefundFact, refundedMinor, statusOfFacts, withdrawnMinor } from './payment-facts.ts';
 
-export const donationStatuses = ['pending', 'processing', 'paid', 'failed', 'canceled', 'expired', 'quarantined'] as const;
+export const donationStatuses = ['pending', 'processing', ...paidStatuses, 'failed', 'canceled', 'expired', 'quarantined'] as const;
 export type DonationStatus = typeof donationStatuses[number];
+
+/** The money came, whatever became of it since. */
+export const countedStatuses: readonly DonationStatus[] = paidStatuses;
+/** The gift is on public lists, with what is left of it. */
+export const shownStatuses = ['paid', 'partly-refunded', 'dispute-won'] as const satisfies readonly PaidStatus[];
 
 export const visibilities = ['full', 'first', 'anonymous'] as const;
 /** How the donor appears on public pages: with the full name, with first name and initial, or not at all. */
@@ -40,6 +47,8 @@ export interface Donation {
   reports: boolean;
   /** Names one sending of one form: the same form with the same answers is the same gift. */
   formKey: string;
+  /** The hidden value of the rendered form that began it; null for one that no form began. */
+  formNonce: string | null;
   attempt: Attempt;
   paymentIntentId: string | null;
   chargeId: string | null;
@@ -50,24 +59,61 @@ export interface Donation {
   createdAt: Date;
   statusAt: Date;
   paidAt: Date | null;
+  /** What was given back, or is on its way back, oldest first. */
+  refunds: readonly RefundFact[];
+  /** What the donor's bank questioned, oldest first. */
+  disputes: readonly DisputeFact[];
 }
+
+const afterPayment = (status: PaidStatus, ...impossible: PaidStatus[]): readonly PaidStatus[] => paidStatuses.filter((next) => next !== status && !impossible.includes(next));
 
 /** From where to where a donation can go. CONTEXT.md says when it does. */
 export const nextStatuses: Readonly<Record<DonationStatus, readonly DonationStatus[]>> = {
   pending: ['processing', 'paid', 'failed', 'canceled', 'expired', 'quarantined'],
   processing: ['paid', 'failed', 'quarantined'],
-  paid: [],
+  paid: afterPayment('paid'),
+  'partly-refunded': afterPayment('partly-refunded'),
+  refunded: afterPayment('refunded'),
+  // A dispute that was once open is won or lost in the end: nothing makes it not have been.
+  disputed: afterPayment('disputed', 'paid'),
+  'dispute-won': afterPayment('dispute-won', 'paid'),
+  'dispute-lost': afterPayment('dispute-lost', 'paid'),
   failed: ['pending', 'processing', 'paid', 'canceled', 'quarantined'],
   canceled: ['pending', 'processing', 'paid', 'quarantined'],
   expired: ['pending', 'processing', 'paid', 'quarantined'],
-  quarantined: [],
+  quarantined: ['paid'],
 };
+
+/** Stripe's ids of a payment that succeeded, and when it did. */
+export interface PaymentMade {
+  chargeId: string;
+  paymentIntentId: string | null;
+  at: Date;
+}
+
+/** The failure of a bank debit; the others are Stripe's own codes. */
+export const DEBIT_FAILED = 'debit_failed';
 
 // Each transition gives the donation as it is afterwards, or null when it is there already or can't go there.
 
 /** Stripe took the money. The charge's moment is when it was paid, however late we hear of it. */
-export function settled(donation: Donation, payment: { chargeId: string; paymentIntentId: string | null; at: Date }, now: Date): Donation | null {
-  const { chargeId, paymentIntentId, at: paidAt } = payment;
+export function settled(donation: Donation, payment: PaymentMade, now: Date): Donation | null {
+  // What a person has to look at is for a person to end.
+  return donation.status === 'quarantined' || wasPaid(donation) ? null : paid(donation, payment, now);
+}
+
+/**
+ * A staff member says that a payment which was set aside is this gift, whatever was asked for: the gift is what was paid.
+ * @returns null when the gift was paid otherwise
+ */
+export function attached(donation: Donation, payment: PaymentMade & { amount: Money }, now: Date): Donation | null {
+  if (wasPaid(donation) || donation.chargeId !== null) return null;
+  const { amount } = payment;
+  const cover = compareMoney(donation.cover, amount) < 0 ? donation.cover : zero(amount.currency);
+  return paid({ ...donation, amount, cover }, payment, now);
+}
+
+function paid(donation: Donation, { chargeId, paymentIntentId, at: paidAt }: PaymentMade, now: Date): Donation | null {
   return moved(donation, 'paid', now, { chargeId, paymentIntentId, paidAt, failure: null, cancelAskedAt: null });
 }
 
@@ -79,6 +125,13 @@ export function processing(donation: Donation, now: Date): Donation | null {
 /** @param failure Stripe's code, see `failureInWords` */
 export function failed(donation: Donation, failure: string, now: Date): Donation | null {
   return moved(donation, 'failed', now, { failure });
+}
+
+/** A bank debit came to nothing, some days after it was begun. It may have been taken for a declined card before. */
+export function debitFailed(donation: Donation, now: Date): Donation | null {
+  const failure = DEBIT_FAILED;
+  if (donation.status !== 'failed') return moved(donation, 'failed', now, { failure });
+  return donation.failure === failure ? null : { ...donation, failure };
 }
 
 /** Stripe closed the session unpaid. After a failed payment that is no news, unless the donor asked for it. */
@@ -104,6 +157,18 @@ export function newAttempt(donation: Donation, now: Date): Donation | null {
   return donation.status === 'pending' ? { ...donation, ...changes } : moved(donation, 'pending', now, changes);
 }
 
+/**
+ * What Stripe says became of the payment, added to what is known. The status follows from all of it.
+ * @returns null when it is known already, and for a donation that isn't paid
+ */
+export function withFacts(donation: Donation, news: PaymentFacts, now: Date): Donation | null {
+  if (!wasPaid(donation)) return null;
+  const facts = joinFacts(donation, news);
+  if (isDeepStrictEqual(facts, { refunds: donation.refunds, disputes: donation.disputes })) return null;
+  const status = statusOfFacts(donation.amount.minor, facts);
+  return { ...donation, ...facts, status, statusAt: status === donation.status ? donation.statusAt : now };
+}
+
 /** Something about the payment doesn't fit, and a person has to look. */
 export function quarantined(donation: Donation, now: Date): Donation | null {
   return moved(donation, 'quarantined', now, {});
@@ -111,4 +176,14 @@ export function quarantined(donation: Donation, now: Date): Donation | null {
 
 function moved(donation: Donation, status: DonationStatus, now: Date, changes: Partial<Donation>): Donation | null {
   return nextStatuses[donation.status].includes(status) ? { ...donation, ...changes, status, statusAt: now } : null;
+}
+
+/** Whether the money came, whatever became of it since. */
+export function wasPaid({ status }: Pick<Donation, 'status'>): boolean {
+  return countedStatuses.includes(status);
+}
+
+/** What is left of a paid gift: less what was given back, or is on its way, and what a bank withdrew. */
+export function amountLeft({ amount, ...facts }: Pick<Donation, 'amount' | 'refunds' | 'disputes'>): Money {
+  return atLeastZero(money(amount.minor - refundedMinor(facts) - withdrawnMinor(facts), amount.currency));
 }

@@ -94,6 +94,7 @@ function donationOf(input: ImportGifts, gift: ImportedGift, now: Date): Donation
     visibility: gift.visibility,
     reports: gift.donorEmail !== null,
     formKey: formKeyOf(campaign, gift),
+    formNonce: null,
     attempt: { number: 0, startedAt: gift.at, sessionId: null, sessionUrl: null },
     paymentIntentId: null,
     chargeId: null,
@@ -102,6 +103,8 @@ function donationOf(input: ImportGifts, gift: ImportedGift, now: Date): Donation
     createdAt: gift.at,
     statusAt: now,
     paidAt: gift.at,
+    refunds: [],
+    disputes: [],
   };
 }
 

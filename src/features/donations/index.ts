@@ -1,8 +1,12 @@
 export { createDonations, ensureDonationIndexes } from './create-donations.ts';
 export { donationMails } from './donation-mails.ts';
 export { donationRoutes } from './donation-routes.ts';
-export type { Donation } from './donation.ts';
+export { amountLeft, countedStatuses, type Donation, donationStatuses, type DonationStatus, shownStatuses, wasPaid } from './donation.ts';
+export type { DonationEventRow } from './donation-model.ts';
+export type { StaffMember } from './donation-store.ts';
 export type { GiftForm } from './gift-form.ts';
+export type { DisputeFact, RefundFact } from './payment-facts.ts';
 export type { PublicGift } from './public-gift.ts';
+export type { QuarantineRow, QuarantineState } from './quarantine-model.ts';
 export type { OwnGift } from './read-gifts.ts';
 export type { Receipt } from './receipt.ts';

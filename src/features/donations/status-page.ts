@@ -13,6 +13,7 @@ import type { Donation } from './donation.ts';
 import type { DonationStore } from './donation-store.ts';
 import { failureInWords } from './failure-in-words.ts';
 import type { CampaignLookup, OrganizationLookup } from './needs.ts';
+import type { PaidStatus } from './payment-facts.ts';
 import { statusPathOf } from './read-gifts.ts';
 import type { Receipt } from './receipt.ts';
 import { receiptModel, toReceipt } from './receipt-model.ts';
@@ -29,12 +30,17 @@ export interface StatusPageDeps {
 }
 
 /** How a status is shown: `waiting` is pending without a payment page, `held` waits for a person. */
-export type ShownState = 'pending' | 'waiting' | 'paid' | 'failed' | 'canceled' | 'expired' | 'held';
+export type ShownState = 'pending' | 'waiting' | PaidStatus | 'failed' | 'canceled' | 'expired' | 'held';
 
 const labels: Record<ShownState, string> = {
   pending: 'On its way',
   waiting: 'Not paid yet',
   paid: 'Paid',
+  'partly-refunded': 'Partly given back',
+  refunded: 'Given back',
+  disputed: 'Your bank asks',
+  'dispute-won': 'Paid',
+  'dispute-lost': 'Taken back by your bank',
   failed: 'Not paid',
   canceled: 'Canceled',
   expired: 'Ran out of time',
@@ -54,19 +60,9 @@ export function seenAfterPayment(donation: Donation): Donation {
 }
 
 export function shownState({ status, attempt }: Donation): ShownState {
-  switch (status) {
-    case 'pending':
-      return attempt.sessionId === null ? 'waiting' : 'pending';
-    case 'processing':
-      return 'pending';
-    case 'quarantined':
-      return 'held';
-    case 'paid':
-    case 'failed':
-    case 'canceled':
-    case 'expired':
-      return status;
-  }
+  if (status === 'pending') return attempt.sessionId === null ? 'waiting' : 'pending';
+  if (status === 'processing') return 'pending';
+  return status === 'quarantined' ? 'held' : status;
 }
 
 export async function receiptOf(connection: Connection, donationId: string): Promise<Receipt | null> {
@@ -172,6 +168,16 @@ function wordsOf({ from, to }: DonationEventRow, { amount, source, purpose }: Do
       return 'You stopped the payment. Nothing was taken.';
     case 'expired':
       return 'The payment page ran out of time. Nothing was taken.';
+    case 'partly-refunded':
+      return 'A part of it was given back.';
+    case 'refunded':
+      return 'It was given back.';
+    case 'disputed':
+      return 'Your bank questions the payment.';
+    case 'dispute-won':
+      return 'Your bank let the payment stand.';
+    case 'dispute-lost':
+      return 'Your bank took the payment back.';
     case 'quarantined':
       return 'Something about the payment did not fit. A person looks at it.';
   }

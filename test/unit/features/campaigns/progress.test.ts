@@ -19,6 +19,13 @@ describe('progress', () => {
     expect(after(3_120_000)).to.deep.include({ toGo: money(0, 'USD'), over: money(120_000, 'USD'), reached: true });
   });
 
+  it('never calls a goal of zero reached', () => {
+    const none = money(0, 'USD');
+    for (const minor of [0, 500, -500]) {
+      expect(progressOf(none, { raised: money(minor, 'USD'), donations: 1 })).to.deep.include({ reached: false, over: null });
+    }
+  });
+
   it('survives refunds below zero', () => {
     expect(after(-500)).to.deep.include({ toGo: money(3_000_500, 'USD'), reached: false });
   });

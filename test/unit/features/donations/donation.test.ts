@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { beginDonation } from '../../../../src/features/donations/begin-donation.ts';
 import {
-  canceled, type Donation, donationStatuses, failed, newAttempt, nextStatuses, processing, quarantined, sessionClosed, settled, takenUp,
+  amountLeft, attached, canceled, type Donation, donationStatuses, failed, newAttempt, nextStatuses, processing, quarantined, sessionClosed, settled, takenUp, wasPaid, withFacts,
 } from '../../../../src/features/donations/donation.ts';
 import { money } from '../../../../src/shared/money.ts';
 
@@ -31,7 +31,7 @@ describe('a donation', () => {
       for (const name of names) {
         const next = transitions[name]?.(donation) ?? null;
         if (next === null) continue;
-        expect(donation.status).to.not.equal('paid');
+        expect(wasPaid(donation)).to.equal(false);
         if (next.status !== donation.status) expect(nextStatuses[donation.status]).to.include(next.status);
         expect(next.amount).to.equal(pending.amount);
         donation = next;
@@ -43,8 +43,27 @@ describe('a donation', () => {
   it('can be paid from every state in which the money may still come', () => {
     for (const status of donationStatuses) {
       const result = settled({ ...pending, status }, payment, now);
-      expect(result?.status ?? null, status).to.equal(status === 'paid' || status === 'quarantined' ? null : 'paid');
+      expect(result?.status ?? null, status).to.equal(wasPaid({ status }) || status === 'quarantined' ? null : 'paid');
     }
+  });
+
+  it('is what was paid when staff attach a payment to it, and no second one', () => {
+    const held = { ...pending, status: 'quarantined' as const, cover: money(211, 'USD') };
+    const after = attached(held, { ...payment, amount: money(100, 'USD') }, now);
+    expect(after).to.deep.include({ status: 'paid', amount: money(100, 'USD'), cover: money(0, 'USD'), chargeId: 'ch_1' });
+    expect(attached({ ...pending, status: 'paid', chargeId: 'ch_0' }, { ...payment, amount: money(100, 'USD') }, now)).to.equal(null);
+  });
+
+  it('takes facts about its payment once it is paid, and says what is left', () => {
+    const refund = { refundId: 're_1', minor: 2500, status: 'pending' as const, reason: null, at: now };
+    const news = { refunds: [refund], disputes: [] };
+    expect(withFacts(pending, news, now)).to.equal(null);
+    const paid = settled(pending, payment, now)!;
+    const after = withFacts(paid, news, now)!;
+    expect(after.status).to.equal('partly-refunded');
+    expect(amountLeft(after)).to.deep.equal(money(3500, 'USD'));
+    expect(withFacts(after, news, now), 'the same again').to.equal(null);
+    expect(withFacts(after, { refunds: [{ ...refund, status: 'failed' }], disputes: [] }, now)).to.deep.include({ status: 'paid' });
   });
 
   it('tells a page that the donor stopped from one that ran out of time', () => {
