@@ -24,7 +24,15 @@ export function compilePipeline(pipeline: Doc[], context: PipelineContext): Stag
     if (!factory) throw new MongoError(40324, `Unrecognized pipeline stage name: '${name}'. The embedded database may not support it; a MongoDB replica set does.`);
     return factory(spec[name], context);
   });
-  return (docs) => stages.reduce<Iterable<Doc>>((flow, stage) => stage(flow), docs);
+  return (docs) => stages.reduce<Iterable<Doc>>((flow, stage) => stage(inTime(flow, context)), docs);
+}
+
+/** Stages such as `$unwind` and `$group` make much of little that was read. */
+function* inTime(docs: Iterable<Doc>, { checkTime }: PipelineContext): Generator<Doc> {
+  for (const doc of docs) {
+    checkTime();
+    yield doc;
+  }
 }
 
 export function stageName(spec: Doc): string {

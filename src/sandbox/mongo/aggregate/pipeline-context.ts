@@ -8,6 +8,8 @@ export interface PipelineContext {
   variables: Readonly<Record<string, Value>>;
   /** How strings are compared; by their bytes when left out. */
   collation?: Collation | undefined;
+  /** @throws MongoError 50 when the command has used up its time */
+  checkTime(this: void): void;
   /** Finds documents of a collection of the same database. */
   find(collection: string, filter: Filter): Iterable<Doc>;
   /** Runs a whole pipeline on a collection of the same database. */

@@ -63,6 +63,7 @@ export function pipelineContext(context: CommandContext, variables: Readonly<Rec
   const namespaceOf = (collection: string) => `${context.databaseName}.${collection}`;
   return {
     variables, collation,
+    checkTime: () => context.view.checkTime(),
     *find(collection, filter) {
       for (const { doc } of findDocuments(context.view, context.database.catalog.get(namespaceOf(collection)), { filter, collation })) yield doc;
     },

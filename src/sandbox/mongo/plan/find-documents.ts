@@ -53,7 +53,7 @@ export function* findDocuments(reader: Reader, collection: Collection | undefine
   const found = runPlan(reader, collection, plan, { filter, sort }, examined);
   let toSkip = skip;
   let returned = 0;
-  for (const document of plan.sorted ? found : sortBy([...found], sort, ({ doc }) => doc, collation)) {
+  for (const document of plan.sorted ? found : sortBy([...found], sort, ({ doc }) => doc, { collation, checkTime: () => reader.checkTime() })) {
     if (toSkip > 0) {
       toSkip--;
       continue;

@@ -27,11 +27,28 @@ export function parseSort(spec: Value): SortField[] {
   });
 }
 
+export interface SortOptions {
+  collation?: Collation | undefined;
+  /** Called all the while; throws when there is no time left. */
+  checkTime?: (() => void) | undefined;
+}
+
 /** Sorts by MongoDB's rules: of an array its least item counts, or its greatest when descending. Stable. */
-export function sortBy<Item>(items: Item[], fields: SortField[], docOf: (item: Item) => Doc, collation?: Collation): Item[] {
-  if (collation) return sortByCollation(items, fields, docOf, collation);
-  const keyed = items.map((item) => ({ item, key: sortKey(docOf(item), fields) }));
-  keyed.sort((a, b) => Buffer.compare(a.key, b.key));
+export function sortBy<Item>(items: Item[], fields: SortField[], docOf: (item: Item) => Doc, { collation, checkTime }: SortOptions = {}): Item[] {
+  if (!collation) return sortByKey(items, (item) => sortKey(docOf(item), fields), (a, b) => Buffer.compare(a, b), checkTime);
+  const valuesOf = (item: Item) => fields.map((field) => bestValue(docOf(item), field, collation));
+  return sortByKey(items, valuesOf, (a, b) => compareRows(a, b, fields, collation), checkTime);
+}
+
+function sortByKey<Item, Key>(items: Item[], keyOf: (item: Item) => Key, compare: (a: Key, b: Key) => number, checkTime = () => {}): Item[] {
+  const keyed = items.map((item) => {
+    checkTime();
+    return { item, key: keyOf(item) };
+  });
+  keyed.sort((a, b) => {
+    checkTime();
+    return compare(a.key, b.key);
+  });
   return keyed.map(({ item }) => item);
 }
 
@@ -47,16 +64,12 @@ export function compareInDirection(descending: boolean, collation?: Collation): 
 }
 
 /** A language's order of strings has no bytes to sort by: the values themselves are compared. */
-function sortByCollation<Item>(items: Item[], fields: SortField[], docOf: (item: Item) => Doc, collation: Collation): Item[] {
-  const keyed = items.map((item) => ({ item, values: fields.map((field) => bestValue(docOf(item), field, collation)) }));
-  keyed.sort((a, b) => {
-    for (const [at, { descending }] of fields.entries()) {
-      const difference = compareIndexed(a.values[at], b.values[at], collation);
-      if (difference !== 0) return descending ? -difference : difference;
-    }
-    return 0;
-  });
-  return keyed.map(({ item }) => item);
+function compareRows(a: IndexedValue[], b: IndexedValue[], fields: SortField[], collation: Collation): number {
+  for (const [at, { descending }] of fields.entries()) {
+    const difference = compareIndexed(a[at], b[at], collation);
+    if (difference !== 0) return descending ? -difference : difference;
+  }
+  return 0;
 }
 
 function bestValue(doc: Doc, { path, descending }: SortField, collation: Collation): IndexedValue {

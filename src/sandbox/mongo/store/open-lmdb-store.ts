@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as lmdb from 'lmdb';
 import type { Store } from './store.ts';
+import { syncPath } from './sync-path.ts';
 
 /**
  * Opens the LMDB file of a data folder. `overlappingSync` stays at its default (on): with it off nothing is synced, and an
@@ -10,7 +11,9 @@ import type { Store } from './store.ts';
  */
 export function openLmdbStore(folder: string, { readOnly = false } = {}): Store {
   mkdirSync(folder, { recursive: true });
-  const db = lmdb.open<Buffer, Buffer>({ path: path.join(folder, 'data.mdb'), keyEncoding: 'binary', encoding: 'binary', cache: false, readOnly });
+  const file = path.join(folder, 'data.mdb');
+  const db = lmdb.open<Buffer, Buffer>({ path: file, keyEncoding: 'binary', encoding: 'binary', cache: false, readOnly });
+  if (!readOnly) syncPath(file);
   return {
     get: (key, snapshot) => (snapshot ? db.get(key, { transaction: snapshot }) : db.get(key)),
     chunk: ({ start, end }, reverse, limit, snapshot) => {

@@ -15,6 +15,8 @@ export interface Reader {
   readonly asOf: number;
   get(key: Buffer): Buffer | undefined;
   range(range: KeyRange, reverse?: boolean): Generator<Entry>;
+  /** @throws MongoError 50 when the command that reads has used up its time */
+  checkTime(): void;
 }
 
 function snapshotTooOld(): MongoError {
@@ -38,7 +40,7 @@ export class View implements Reader {
   readonly changes: ChangeRecord[] = [];
 
   readonly asOf: number;
-  /** When reading has to stop, by the clock of `performance.now`. */
+  /** When its command has to stop, by the clock of `performance.now`. */
   deadline = Infinity;
   private ended = false;
 
@@ -57,6 +59,10 @@ export class View implements Reader {
   /** Refuses to read on: the snapshot below has been given back. */
   end(): void {
     this.ended = true;
+  }
+
+  checkTime(): void {
+    if (this.deadline < Infinity && performance.now() > this.deadline) throw new MongoError(50, 'operation exceeded time limit');
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -108,7 +114,7 @@ export class View implements Reader {
     let { start, end } = range;
     for (let limit = firstChunk; ;) {
       if (this.ended) throw snapshotTooOld();
-      if (this.deadline < Infinity && performance.now() > this.deadline) throw new MongoError(50, 'operation exceeded time limit');
+      this.checkTime();
       const chunk = this.store.chunk({ start, end }, reverse, limit, this.snapshot);
       const last = chunk.length === limit ? chunk.at(-1)?.key : undefined;
       const next = last && (reverse ? last : Buffer.concat([last, zero]));

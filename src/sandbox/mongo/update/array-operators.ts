@@ -45,7 +45,7 @@ function sortItems(list: Value[], spec: Value, collation: Collation | undefined)
     return list.sort(compareInDirection(sign < 0, collation));
   }
   if (!isDoc(spec) || Object.keys(spec).length === 0) throw new MongoError(2, 'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields');
-  return sortBy(list, parseSort(spec), (item) => (isDoc(item) ? item : {}), collation);
+  return sortBy(list, parseSort(spec), (item) => (isDoc(item) ? item : {}), { collation });
 }
 
 /** `$addToSet`, one value or `$each`; values that are equal count as one whatever their numeric type. */

@@ -44,6 +44,8 @@ describe('embedded database: stages, limits and changed indexes', () => {
     expect(await codeOf(things.find(slow, { maxTimeMS: 1 }).toArray())).to.equal(50);
     expect(await codeOf(things.countDocuments(slow, { maxTimeMS: 1 }))).to.equal(50);
     expect(await codeOf(things.updateMany(slow, { $set: { n: 1 } }, { maxTimeMS: 1 }))).to.equal(50);
+    const many = [{ $limit: 1 }, { $project: { list: { $range: [0, 200_000] } } }, { $unwind: '$list' }];
+    for (const stage of [{ $sort: { list: -1 } }, { $group: { _id: '$list' } }]) expect(await codeOf(things.aggregate([...many, stage], { maxTimeMS: 5 }).toArray())).to.equal(50);
     const cursor = things.find({}, { maxTimeMS: 2000, batchSize: 100 });
     expect((await cursor.toArray()).length).to.equal(20_000);
   });

@@ -36,10 +36,10 @@ const unset: StageFactory = (operand) => {
   return mapping(compileRemoval(paths));
 };
 
-const sort: StageFactory = (operand, { collation }) => {
+const sort: StageFactory = (operand, { collation, checkTime }) => {
   const fields = parseSort(docFor('$sort', operand));
   if (fields.length === 0) throw new MongoError(15976, '$sort stage must have at least one sort key');
-  return (docs) => sortBy([...docs], fields, (doc) => doc, collation);
+  return (docs) => sortBy([...docs], fields, (doc) => doc, { collation, checkTime });
 };
 
 function wholeNumber(name: string, operand: Value, least: number): number {
