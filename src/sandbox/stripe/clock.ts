@@ -4,7 +4,6 @@ import type { Database } from 'lmdb';
 export interface Clock {
   /** Milliseconds since 1970. */
   now: () => number;
-  wall: () => number;
   /** Within a unit of work. */
   advance(milliseconds: number): void;
 }
@@ -13,7 +12,6 @@ export function createClock(table: Database<number>, wall: () => number): Clock 
   let ahead = table.get('ahead') ?? 0;
   return {
     now: () => wall() + ahead,
-    wall,
     advance: (milliseconds) => {
       ahead += milliseconds;
       void table.put('ahead', ahead);

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { invalidRequest, noSuch } from '../api/api-error.ts';
+import { objectOf } from '../api/answer.ts';
+import { invalidRequest } from '../api/api-error.ts';
 import { checkRefund } from '../api/check-refund.ts';
-import type { Call } from '../call.ts';
 import { decideDispute, openDispute } from '../payments/dispute-charge.ts';
 import { refundCharge, settleRefund, undoRefund } from '../payments/refund-charge.ts';
 import { present } from '../present.ts';
 import { writeCall } from '../sandbox.ts';
-import type { ShownKind, Tables } from '../store/tables.ts';
 import type { ControlParts, Order } from './order.ts';
 
 const refund = z.strictObject({
@@ -27,7 +26,7 @@ export function dashboardOrders({ sandbox }: ControlParts): Record<string, Order
   return {
     '/dashboard/refund': (given) => writeCall(sandbox, (call) => {
       const { charge: id, amount, reason, status, afterwards } = refund.parse(given);
-      const charge = need(call, 'charge', id);
+      const charge = objectOf(call, 'charge', id);
       const input = { amount: checkRefund(call, charge, amount), reason, metadata: {} };
       if (status === undefined && afterwards === undefined) return present(call, 'refund', refundCharge(call, charge, input));
       const later = afterwards === undefined ? undefined : afterwards === 'fail' ? 'fail_refund' as const : 'settle_refund' as const;
@@ -35,7 +34,7 @@ export function dashboardOrders({ sandbox }: ControlParts): Record<string, Order
     }),
     '/dashboard/change-refund': (given) => writeCall(sandbox, (call) => {
       const { refund: id, to } = refundChange.parse(given);
-      const before = need(call, 'refund', id);
+      const before = objectOf(call, 'refund', id);
       const after = to === 'succeeded' ? settleRefund(call, before)
         : undoRefund(call, before, to, to === 'failed' ? 'expired_or_canceled_card' : 'canceled_by_merchant');
       if (!after) throw invalidRequest(`${id} is ${before.status ?? ''} and can't become ${to}.`);
@@ -43,21 +42,15 @@ export function dashboardOrders({ sandbox }: ControlParts): Record<string, Order
     }),
     '/dashboard/dispute': (given) => writeCall(sandbox, (call) => {
       const { charge: id, ...about } = dispute.parse(given);
-      const charge = need(call, 'charge', id);
+      const charge = objectOf(call, 'charge', id);
       if (!charge.paid) throw invalidRequest(`${id} was not paid.`);
       return present(call, 'dispute', openDispute(call, charge, about));
     }),
     '/dashboard/decide-dispute': (given) => writeCall(sandbox, (call) => {
       const { dispute: id, status } = decision.parse(given);
-      const after = decideDispute(call, need(call, 'dispute', id), status);
+      const after = decideDispute(call, objectOf(call, 'dispute', id), status);
       if (!after) throw invalidRequest(`${id} was decided before.`);
       return present(call, 'dispute', after);
     }),
   };
-}
-
-function need<K extends ShownKind>(call: Call, kind: K, id: string): Tables[K] {
-  const found = call.changes.get(kind, id);
-  if (!found) throw noSuch(kind, id);
-  return found;
 }

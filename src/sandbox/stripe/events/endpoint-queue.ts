@@ -1,4 +1,3 @@
-import { activeSecrets } from '../resources/webhook-endpoint.ts';
 import type { Store } from '../store/open-store.ts';
 import type { WebhookEndpoint } from '../store/tables.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -108,14 +107,12 @@ export class EndpointQueue {
 
   async #deliver(standing: Standing): Promise<void> {
     const { key, delivery } = standing;
-    const { deliveries: { table }, store, wall, now, hurry } = this.#parts;
+    const { deliveries: { table }, store, now, hurry } = this.#parts;
     const event = store.view.get('event', delivery.event);
     const endpoint = this.#endpoint;
     if (!endpoint) return;
     if (!event) return this.#note(key, () => table.finish(key, true));
-    const second = Math.floor(wall() / 1000);
-    const post = { url: endpoint.url, secrets: activeSecrets(endpoint, Math.floor(now() / 1000)), body: JSON.stringify(event, null, 2), second };
-    const outcome = await postWebhook(post, this.#stop.signal);
+    const outcome = await postWebhook(event, endpoint, this.#parts, this.#stop.signal);
     if (this.#stop.signal.aborted) return;
     if (outcome === 'unreachable') return this.#putBack(standing);
     this.#unreachable = 0;

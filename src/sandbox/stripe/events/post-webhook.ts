@@ -1,15 +1,16 @@
 import { Agent, request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as requestHttps } from 'node:https';
+import { activeSecrets } from '../resources/webhook-endpoint.ts';
+import type { Event, WebhookEndpoint } from '../store/tables.ts';
 import { signWebhook } from './sign-webhook.ts';
 
-/** What is sent, and whose signature it bears. */
-export interface Post {
-  url: string;
-  secrets: readonly string[];
-  body: string;
-  /** Seconds since 1970, by the clock on the wall: a receiver refuses a signature that is minutes off. */
-  second: number;
+/** Milliseconds since 1970. */
+interface Clocks {
+  /** The sandbox's clock, by which replaced secrets lapse. */
+  now: () => number;
+  /** The clock on the wall, by which it is signed: a receiver refuses a signature that is minutes off. */
+  wall: () => number;
 }
 
 /** Refused: it answered anything but 2xx, or not within 20 seconds. Unreachable: nobody listens there. */
@@ -18,15 +19,18 @@ export type PostOutcome = 'accepted' | 'refused' | 'unreachable';
 const TIMEOUT = 20_000;
 const agents = { 'http:': new Agent({ keepAlive: true }), 'https:': new SecureAgent({ keepAlive: true }) };
 
-/** Sends one event, signed as Stripe signs. Redirects are not followed: Stripe counts them as failures. */
-export async function postWebhook(post: Post, stop: AbortSignal): Promise<PostOutcome> {
+/** Sends an event to an endpoint, signed with its secrets as Stripe signs. Redirects are not followed: Stripe counts them as failures. */
+export async function postWebhook(event: Event, endpoint: WebhookEndpoint, { now, wall }: Clocks, stop: AbortSignal): Promise<PostOutcome> {
+  const body = JSON.stringify(event, null, 2);
+  const signature = signWebhook(body, activeSecrets(endpoint, Math.floor(now() / 1000)), Math.floor(wall() / 1000));
+  const post = { url: endpoint.url, body, signature };
   let outcome = await tryOnce(post, stop);
   // A connection kept from before may have been closed meanwhile, which says nothing about who listens now.
   if (outcome === 'stale') outcome = await tryOnce(post, stop);
   return outcome === 'stale' ? 'unreachable' : outcome;
 }
 
-function tryOnce({ url, secrets, body, second }: Post, stop: AbortSignal): Promise<PostOutcome | 'stale'> {
+function tryOnce({ url, body, signature }: { url: string; body: string; signature: string }, stop: AbortSignal): Promise<PostOutcome | 'stale'> {
   return new Promise((resolve) => {
     const address = new URL(url);
     const secure = address.protocol === 'https:';
@@ -38,7 +42,7 @@ function tryOnce({ url, secrets, body, second }: Post, stop: AbortSignal): Promi
         'content-type': 'application/json; charset=utf-8',
         'content-length': bytes.length,
         'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-        'stripe-signature': signWebhook(body, secrets, second),
+        'stripe-signature': signature,
       },
       signal: stop,
     }, (response: IncomingMessage) => {

@@ -1,4 +1,3 @@
-import { activeSecrets } from '../resources/webhook-endpoint.ts';
 import type { Event, WebhookEndpoint } from '../store/tables.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { postWebhook } from './post-webhook.ts';
@@ -8,9 +7,7 @@ import type { PostOutcome } from './post-webhook.ts';
 export async function sendNow(sandbox: Sandbox, event: Event, endpoint: WebhookEndpoint): Promise<PostOutcome> {
   const { store, deliveries: { table } } = sandbox;
   const seq = store.view.seqOf('event', event.id);
-  const outcome = await postWebhook({
-    url: endpoint.url, secrets: activeSecrets(endpoint, Math.floor(sandbox.now() / 1000)), body: JSON.stringify(event, null, 2), second: Math.floor(sandbox.wall() / 1000),
-  }, AbortSignal.timeout(60_000));
+  const outcome = await postWebhook(event, endpoint, sandbox, AbortSignal.timeout(60_000));
   if (outcome === 'accepted') {
     await store.write(() => {
       for (const { key } of table.all(endpoint.id)) if (key[2] === seq) table.finish(key, true);

@@ -3,7 +3,6 @@ import { fingerprint } from './fingerprint.ts';
 import { newId } from './new-id.ts';
 import { testCardByNumber } from './test-cards.ts';
 import type { TestCard } from './test-card.ts';
-import { ibanFingerprint } from './test-ibans.ts';
 
 export interface CardDetails {
   number: string;
@@ -35,7 +34,7 @@ export function newPaymentMethod(card: CardDetails, payer: Payer, now: number): 
       display_brand: card.brand,
       exp_month: card.expMonth,
       exp_year: card.expYear,
-      fingerprint: fingerprint(card.number),
+      fingerprint: fingerprint('card', card.number),
       funding: testCardByNumber(card.number)?.funding ?? 'credit',
       generated_from: null,
       last4: card.number.slice(-4),
@@ -53,7 +52,7 @@ export function newDebitMethod(iban: string, payer: Payer, now: number): Payment
   return {
     ...common(payer, now),
     sepa_debit: {
-      bank_code: iban.slice(4, 9), branch_code: '', country: iban.slice(0, 2), fingerprint: ibanFingerprint(iban), generated_from: { charge: null, setup_attempt: null },
+      bank_code: iban.slice(4, 9), branch_code: '', country: iban.slice(0, 2), fingerprint: fingerprint('iban', iban), generated_from: { charge: null, setup_attempt: null },
       last4: iban.slice(-4),
     },
     type: 'sepa_debit',

@@ -67,7 +67,7 @@ const notATestCard = declines(
 
 const byNumber = new Map(testCards.map((card) => [card.number, card]));
 const byMethod = new Map(testCards.flatMap((card) => card.methods.map((method) => [method, card] as const)));
-const byFingerprint = new Map(testCards.map((card) => [fingerprint(card.number), card]));
+const byFingerprint = new Map(testCards.map((card) => [fingerprint('card', card.number), card]));
 
 export function testCardByNumber(number: string): TestCard | undefined {
   return byNumber.get(number);

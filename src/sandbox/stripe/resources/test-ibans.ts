@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { PaymentMethod } from '../store/tables.ts';
+import { fingerprint } from './fingerprint.ts';
 
 /** What becomes of a direct debit, which is always processing first. */
 interface DebitOutcome {
@@ -42,13 +42,8 @@ const failing = [
 const otherwise: DebitOutcome = { succeeds: true, after: SOON };
 const fails: DebitOutcome = { succeeds: false, after: SOON };
 
-/** Tells the same account again without keeping its number. */
-export function ibanFingerprint(iban: string): string {
-  return createHash('sha256').update(`iban ${iban}`).digest('base64').replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 16);
-}
-
 const byFingerprint = new Map([
-  ...testIbans.map(({ iban, outcome }) => [ibanFingerprint(iban), outcome] as const), ...failing.map((iban) => [ibanFingerprint(iban), fails] as const),
+  ...testIbans.map(({ iban, outcome }) => [fingerprint('iban', iban), outcome] as const), ...failing.map((iban) => [fingerprint('iban', iban), fails] as const),
 ]);
 
 export function debitOutcomeOf(method: PaymentMethod): DebitOutcome {
