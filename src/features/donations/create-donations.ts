@@ -8,6 +8,8 @@ import type { Ledger } from '../ledger/index.ts';
 import type { EventHandler } from '../stripe-inbox/index.ts';
 import type { GiftTarget } from './begin-donation.ts';
 import { cancelDonation } from './cancel-donation.ts';
+import { correctionCounterModel, correctionModel } from './correction-model.ts';
+import type { Correction } from './correction.ts';
 import { donationEventModel, donationModel } from './donation-model.ts';
 import type { Donation } from './donation.ts';
 import { createDonationStore, type DonationStore } from './donation-store.ts';
@@ -15,15 +17,21 @@ import { correctionDueModel, feeDueModel, receiptDueModel } from './due-models.t
 import type { GiftForm } from './gift-form.ts';
 import { stripeEventHandler } from './handle-stripe-event.ts';
 import { type GiftsImported, type ImportGifts, importGifts } from './import-gifts.ts';
+import { issueCorrections } from './issue-corrections.ts';
 import { issueReceipts } from './issue-receipts.ts';
 import { learnFees, type LearnFeesDeps } from './learn-fees.ts';
 import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup, ReportConsent } from './needs.ts';
 import { openCheckout, type OpenedCheckout } from './open-checkout.ts';
 import type { PublicGift } from './public-gift.ts';
 import { quarantineModel } from './quarantine-model.ts';
+import { correctionByNumber } from './read-corrections.ts';
 import { giftsOf, type GiftsOf, type OwnGift, recentGifts, statusPathOf } from './read-gifts.ts';
 import { receiptCounterModel, receiptModel } from './receipt-model.ts';
 import type { Receipt } from './receipt.ts';
+import { refundDonation, type Refundable, refundableOf, type RefundCommand, type RefundOutcome } from './refund-donation.ts';
+import { refundRequestModel } from './refund-request-model.ts';
+import { createRefundStore } from './refund-store.ts';
+import { sendDueRefunds } from './send-refund.ts';
 import { startDonation, type StartedDonation } from './start-donation.ts';
 import { receiptOf, statusPage } from './status-page.ts';
 
@@ -41,6 +49,12 @@ export interface Donations {
   statusPath(donationId: string): string;
   statusPage(donation: Donation): Promise<object>;
   receipt(donationId: string): Promise<Receipt | null>;
+  /** @param number of a credit note, as printed on it @returns null when this gift has no such one */
+  correction(donationId: string, number: string): Promise<Correction | null>;
+  /** Gives money back. One refund however often the form is sent, and never more than is left. */
+  refund(command: RefundCommand): Promise<RefundOutcome>;
+  /** What can be given back of a gift, and what was asked for so far. */
+  refundable(donation: Donation): Promise<Refundable>;
   /** Paid gifts as everybody may see them, newest first. */
   recentGifts(of: GiftsOf, limit: number): Promise<PublicGift[]>;
   /** Everything that was given from a mail address, newest first. Only for whoever proved that it is theirs. */
@@ -50,6 +64,10 @@ export interface Donations {
   handleEvent: EventHandler;
   /** @returns how many receipts it issued */
   issueReceipts(): Promise<number>;
+  /** @returns how many credit notes it issued */
+  issueCorrections(): Promise<number>;
+  /** Asks Stripe again for refunds that have no answer yet. @returns how many have one now */
+  sendRefunds(): Promise<number>;
   /** @returns how many fees it booked */
   learnFees(): Promise<number>;
   tasks: Task[];
@@ -58,7 +76,7 @@ export interface Donations {
 export interface DonationsDeps {
   connection: Connection;
   clock: Clock;
-  stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'balanceTransactions'>;
+  stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'balanceTransactions' | 'refunds'>;
   tokens: Tokens;
   campaigns: CampaignLookup;
   organizations: OrganizationLookup;
@@ -76,7 +94,7 @@ export interface DonationsDeps {
 
 export function createDonations(given: DonationsDeps): Donations {
   const store = createDonationStore(given.connection);
-  const deps = { ...given, store, statusUrl: (id: string) => given.publicUrl + statusPathOf(given.tokens, id) };
+  const deps = { ...given, store, refunds: createRefundStore(given.connection), statusUrl: (id: string) => given.publicUrl + statusPathOf(given.tokens, id) };
   return {
     start: (form, target) => startDonation(deps, form, target),
     goOn: (donation) => openCheckout(deps, donation),
@@ -86,6 +104,9 @@ export function createDonations(given: DonationsDeps): Donations {
     statusPath: (id) => statusPathOf(given.tokens, id),
     statusPage: (donation) => statusPage(deps, donation),
     receipt: (donationId) => receiptOf(given.connection, donationId),
+    correction: (donationId, number) => correctionByNumber(given.connection, donationId, number),
+    refund: (command) => refundDonation(deps, command),
+    refundable: (donation) => refundableOf(deps, donation),
     recentGifts: (of, limit) => recentGifts(deps, of, limit),
     giftsOf: (email) => giftsOf(deps, email),
     async importGifts(input) {
@@ -95,9 +116,13 @@ export function createDonations(given: DonationsDeps): Donations {
     },
     handleEvent: stripeEventHandler(deps),
     issueReceipts: () => issueReceipts(deps),
+    issueCorrections: () => issueCorrections(deps),
+    sendRefunds: () => sendDueRefunds(deps),
     learnFees: () => learnFees(deps),
     tasks: [
       { name: 'donations: issue receipts', restMs: 1_000, run: () => issueReceipts(deps) },
+      { name: 'donations: issue credit notes', restMs: 1_000, run: () => issueCorrections(deps) },
+      { name: 'donations: ask Stripe for refunds', restMs: 5_000, run: () => sendDueRefunds(deps) },
       feesTask(deps),
     ],
   };
@@ -128,9 +153,10 @@ function feesTask(deps: LearnFeesDeps): Task {
 export async function ensureDonationIndexes(connection: Connection): Promise<void> {
   const indexed = [
     donationModel(connection), donationEventModel(connection), receiptDueModel(connection), feeDueModel(connection), correctionDueModel(connection),
-    receiptModel(connection), quarantineModel(connection),
+    receiptModel(connection), quarantineModel(connection), refundRequestModel(connection), correctionModel(connection),
   ];
   for (const model of indexed) await model.createIndexes();
   // It has no index that would make it, and a collection can't be made everywhere within a transaction.
   await receiptCounterModel(connection).createCollection();
+  await correctionCounterModel(connection).createCollection();
 }

@@ -4,7 +4,14 @@ import { type Attempt, type Donation, donationStatuses, type DonationStatus, vis
 import { type DisputeFact, disputeStates, type RefundFact, refundStates } from './payment-facts.ts';
 
 /** A donation as it is stored. Amounts are minor units of `currency`. */
-export type DonationRow = Omit<Donation, 'id' | 'amount' | 'cover' | Later> & Partial<Pick<Donation, Later>> & { _id: string; currency: string; amountMinor: number; coverMinor: number };
+export type DonationRow = Omit<Donation, 'id' | 'amount' | 'cover' | Later> & Partial<Pick<Donation, Later>> & {
+  _id: string;
+  currency: string;
+  amountMinor: number;
+  coverMinor: number;
+  /** How many refunds staff asked for: two that are asked for at once collide here, and the later one sees the earlier. */
+  refundsAsked?: number;
+};
 
 /** What rows lack that were stored before there was such a thing. */
 type Later = 'formNonce' | 'refunds' | 'disputes';
@@ -74,6 +81,7 @@ const donationSchema = new Schema<DonationRow>(
     statusAt: date,
     paidAt: { type: Date, default: null },
     refunds: { type: [refundFactSchema], default: [] },
+    refundsAsked: Number,
     disputes: { type: [disputeFactSchema], default: [] },
   },
   { collection: 'donations', versionKey: false, strict: 'throw' },
@@ -82,6 +90,8 @@ donationSchema.index({ formKey: 1 }, { unique: true });
 donationSchema.index({ campaignId: 1, status: 1, paidAt: -1 });
 donationSchema.index({ fundraiserId: 1, status: 1, paidAt: -1 });
 donationSchema.index({ donorEmail: 1, createdAt: -1 });
+donationSchema.index({ organizationId: 1, createdAt: -1 });
+donationSchema.index({ organizationId: 1, status: 1, createdAt: -1 });
 // Refunds and disputes name the charge and nothing of ours.
 donationSchema.index({ chargeId: 1 });
 donationSchema.index({ paymentIntentId: 1 });

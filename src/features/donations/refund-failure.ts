@@ -1,0 +1,48 @@
+import { errorType } from './checkout-session.ts';
+import type { RefundAnswer } from './refund-request.ts';
+
+type Failure = Exclude<RefundAnswer, { kind: 'made' }>;
+
+/** What people of finance read instead of Stripe's codes (https://docs.stripe.com/error-codes). */
+const refusals: Readonly<Record<string, string>> = {
+  charge_already_refunded: 'Stripe says that this payment was given back already.',
+  charge_disputed: 'Stripe says that this payment is disputed: what the bank decides gives the money back, or not.',
+  refund_disputed_payment: 'Stripe says that this payment is disputed: what the bank decides gives the money back, or not.',
+  charge_not_refundable: 'Stripe says that this payment can’t be given back by card any more.',
+  insufficient_funds: 'There is too little money on the account at Stripe. Top it up, then ask again.',
+  balance_insufficient: 'There is too little money on the account at Stripe. Top it up, then ask again.',
+};
+
+/**
+ * What a failed call for a refund means. Only an answer that Stripe gives about the request itself is a refusal; after
+ * everything else the refund may exist.
+ */
+export function refundFailureOf(error: unknown): Failure {
+  switch (errorType(error)) {
+    case 'StripeInvalidRequestError':
+    case 'StripeCardError':
+      return { kind: 'refused', why: refusals[textOf(error, 'code')] ?? `Stripe refused: ${textOf(error, 'message')}` };
+    case 'StripeAPIError':
+    case 'StripeIdempotencyError':
+      // 409: the same request is still under way (https://docs.stripe.com/api/idempotent_requests).
+      return { kind: 'unknown', why: 'Stripe’s answer failed.', answered: !isConflict(error) };
+    case 'StripeRateLimitError':
+      return { kind: 'unknown', why: 'Stripe is busy.', answered: false };
+    case 'StripeConnectionError':
+      return { kind: 'unknown', why: 'Stripe could not be reached.', answered: false };
+    case 'StripeAuthenticationError':
+    case 'StripePermissionError':
+      return { kind: 'unknown', why: 'Stripe does not take this site’s key for refunds.', answered: false };
+    default:
+      throw error;
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'statusCode' in error && error.statusCode === 409;
+}
+
+function textOf(error: unknown, field: 'code' | 'message'): string {
+  const value = typeof error === 'object' && error !== null && field in error ? (error as Record<string, unknown>)[field] : undefined;
+  return typeof value === 'string' ? value : '';
+}
