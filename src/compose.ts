@@ -15,7 +15,9 @@ import type { Logger } from './platform/log/logger.ts';
 import { createMailer } from './platform/mail/create-mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts';
 import { connectMongo } from './platform/mongo/connect-mongo.ts';
+import { callPace } from './platform/stripe/call-pace.ts';
 import { createStripe } from './platform/stripe/create-stripe.ts';
+import { sharedCallQueue } from './platform/stripe/shared-call-queue.ts';
 import { type Bell, createBell, type Task } from './platform/tasks/run-tasks.ts';
 import type { Outside } from './outside.ts';
 import type { Services } from './services.ts';
@@ -46,9 +48,11 @@ export async function compose(config: Config, services: Services, mounts: readon
   const metrics = createMetrics();
   const assets = createAssets(path.join(root, 'public'));
   const views = createViews(path.join(root, 'views'), assets);
+  const connection = await connectMongo(services.mongodbUri);
+  const { secretKey, apiBase } = services.stripe;
   const outside: Outside = {
-    connection: await connectMongo(services.mongodbUri),
-    stripe: createStripe(services.stripe.secretKey, services.stripe.apiBase),
+    connection,
+    stripe: createStripe(secretKey, apiBase, sharedCallQueue(connection, callPace(secretKey), log)),
     mailer: createMailer({ smtpUrl: services.smtpUrl, from: { name: config.siteName, address: config.mailFrom }, dkim: config.dkim }),
     clock: systemClock,
     log,
