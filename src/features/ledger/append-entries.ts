@@ -1,6 +1,7 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { LedgerEntry } from './entry.ts';
 import type { LedgerModels } from './ledger-models.ts';
+import { shardOf } from './shard-of.ts';
 
 /** `conflict`: the key was booked before with another body. Nothing is written; a person has to look. */
 export type Appended = 'appended' | 'already' | 'conflict';
@@ -25,7 +26,7 @@ export async function appendEntries({ entries: model, unfolded }: LedgerModels, 
   });
   if (fresh.length > 0) {
     await model.insertMany(fresh.map(({ key, ...body }) => ({ _id: key, ...body, postings: [...body.postings], recordedAt })), { session });
-    await unfolded.insertMany(fresh.map(({ key }) => ({ _id: key, recordedAt })), { session });
+    await unfolded.insertMany(fresh.map(({ key, organizationId }) => ({ _id: key, shard: shardOf(organizationId), dueAt: recordedAt, recordedAt })), { session });
   }
   return results;
 }

@@ -2,10 +2,19 @@ import { createHash } from 'node:crypto';
 import type { Currency } from '../../shared/currency.ts';
 import type { Money } from '../../shared/money.ts';
 
-export type EntryKind = 'charge' | 'fee' | 'import';
+export const entryKinds = ['charge', 'fee', 'import', 'refund', 'refund-failed', 'dispute', 'dispute-reinstated', 'attached', 'payout'] as const;
+export type EntryKind = (typeof entryKinds)[number];
 
-/** Where money is, comes from or goes to. */
-export type Account = 'assets:stripe' | 'assets:former-platform' | 'income:gifts' | 'expenses:stripe-fees';
+/** Where money is, comes from or goes to. Refunds and disputes are contra accounts of income: debited, they lower what was raised. */
+export const accounts = [
+  'assets:stripe', 'assets:former-platform', 'assets:bank',
+  'income:gifts', 'income:refunds', 'income:disputes',
+  'expenses:stripe-fees', 'liabilities:unassigned',
+] as const;
+export type Account = (typeof accounts)[number];
+
+/** The organization or campaign of money that belongs to no known gift: payouts, payments that a person has to look at. */
+export const UNASSIGNED = 'unassigned';
 
 /** One side of an entry, in minor units of the entry's currency: debits are positive, credits negative. */
 export interface Posting {
@@ -23,7 +32,7 @@ export interface EntryParties {
 
 /** A booking that is never changed. A mistake is reversed by another entry. */
 export interface LedgerEntry extends EntryParties {
-  /** Names what was booked, so that it can be booked once only: `charge:ch_…`, `fee:txn_…`, `import:cmp_…:REFERENCE`. */
+  /** Names what was booked, so that it can be booked once only: `charge:ch_…`, `fee:txn_…`, `refund:re_…`, `dispute:dp_…:withdrawn`. */
   key: string;
   kind: EntryKind;
   /** When it happened, which is not when we heard of it. */
@@ -33,32 +42,64 @@ export interface LedgerEntry extends EntryParties {
   hash: string;
 }
 
-/** A gift that Stripe took, gross: the fee is booked when it is learned. */
-export function chargeEntry(charge: { chargeId: string; gross: Money; at: Date } & EntryParties): LedgerEntry {
-  return entry(`charge:${charge.chargeId}`, 'charge', charge, charge.gross.currency, [
-    { account: 'assets:stripe', minor: charge.gross.minor },
-    { account: 'income:gifts', minor: -charge.gross.minor },
-  ]);
+/** Booked as owed to whoever it turns out to belong to, in no raised figure, until a person has looked at it. */
+interface Suspendable {
+  suspense?: boolean;
 }
 
-/** What Stripe kept of a charge: from here on the balance holds the net. */
+/** A gift that Stripe took, gross: the fee is booked when it is learned. */
+export function chargeEntry(charge: { chargeId: string; gross: Money; at: Date } & Suspendable & EntryParties): LedgerEntry {
+  return entry(`charge:${charge.chargeId}`, 'charge', charge, charge.gross, ['assets:stripe', incomeOr('income:gifts', charge)]);
+}
+
+/** What Stripe kept of a charge: from here on the balance holds the net. Negative where Stripe gave a fee back. */
 export function feeEntry(fee: { transactionId: string; fee: Money; at: Date } & EntryParties): LedgerEntry {
-  return entry(`fee:${fee.transactionId}`, 'fee', fee, fee.fee.currency, [
-    { account: 'expenses:stripe-fees', minor: fee.fee.minor },
-    { account: 'assets:stripe', minor: -fee.fee.minor },
-  ]);
+  return entry(`fee:${fee.transactionId}`, 'fee', fee, fee.fee, ['expenses:stripe-fees', 'assets:stripe']);
 }
 
 /** A gift that a former platform took. Its reference is unique within the campaign that it came in for. */
 export function importEntry(gift: { reference: string; gross: Money; at: Date } & EntryParties): LedgerEntry {
-  return entry(`import:${gift.campaignId}:${gift.reference}`, 'import', gift, gift.gross.currency, [
-    { account: 'assets:former-platform', minor: gift.gross.minor },
-    { account: 'income:gifts', minor: -gift.gross.minor },
-  ]);
+  return entry(`import:${gift.campaignId}:${gift.reference}`, 'import', gift, gift.gross, ['assets:former-platform', 'income:gifts']);
 }
 
-/** @throws TypeError when the postings don't sum to zero or one of them is not an integer */
-function entry(key: string, kind: EntryKind, { at, organizationId, campaignId, fundraiserId, donationId }: EntryParties & { at: Date }, currency: Currency, postings: Posting[]): LedgerEntry {
+/** What was given back, booked as soon as a refund is known: Stripe takes it from the balance at once. */
+export function refundEntry(refund: { refundId: string; amount: Money; at: Date } & Suspendable & EntryParties): LedgerEntry {
+  return entry(`refund:${refund.refundId}`, 'refund', refund, refund.amount, [incomeOr('income:refunds', refund), 'assets:stripe']);
+}
+
+/** A refund that the donor's bank turned away, or that was canceled: the money is back in the balance. */
+export function refundFailedEntry(refund: { refundId: string; amount: Money; at: Date } & Suspendable & EntryParties): LedgerEntry {
+  return entry(`refund:${refund.refundId}:failed`, 'refund-failed', refund, refund.amount, ['assets:stripe', incomeOr('income:refunds', refund)]);
+}
+
+/** What Stripe withdrew because the donor's bank disputes the payment. */
+export function disputeEntry(dispute: { disputeId: string; amount: Money; at: Date } & Suspendable & EntryParties): LedgerEntry {
+  return entry(`dispute:${dispute.disputeId}:withdrawn`, 'dispute', dispute, dispute.amount, [incomeOr('income:disputes', dispute), 'assets:stripe']);
+}
+
+/** What Stripe gave back because the dispute was won. */
+export function disputeReinstatedEntry(dispute: { disputeId: string; amount: Money; at: Date } & Suspendable & EntryParties): LedgerEntry {
+  return entry(`dispute:${dispute.disputeId}:reinstated`, 'dispute-reinstated', dispute, dispute.amount, ['assets:stripe', incomeOr('income:disputes', dispute)]);
+}
+
+/** A payment that was booked in suspense and that staff have found the gift of. */
+export function attachedEntry(charge: { chargeId: string; gross: Money; at: Date } & EntryParties): LedgerEntry {
+  return entry(`attached:${charge.chargeId}`, 'attached', charge, charge.gross, ['liabilities:unassigned', 'income:gifts']);
+}
+
+/** What Stripe paid out to the installation's bank account. */
+export function payoutEntry(payout: { payoutId: string; amount: Money; at: Date } & EntryParties): LedgerEntry {
+  return entry(`payout:${payout.payoutId}`, 'payout', payout, payout.amount, ['assets:bank', 'assets:stripe']);
+}
+
+function incomeOr(income: Account, { suspense = false }: Suspendable): Account {
+  return suspense ? 'liabilities:unassigned' : income;
+}
+
+/** @throws TypeError when the amount is not an integer that a double holds exactly */
+function entry(key: string, kind: EntryKind, { at, organizationId, campaignId, fundraiserId, donationId }: EntryParties & { at: Date }, { minor, currency }: Money, [debit, credit]: readonly [Account, Account]): LedgerEntry {
+  // The subtraction keeps a sum of nothing from being -0, which is not 0 everywhere.
+  const postings: Posting[] = [{ account: debit, minor }, { account: credit, minor: 0 - minor }];
   assertBalanced(key, postings);
   const parties: EntryParties = { organizationId, campaignId, fundraiserId, donationId };
   return { key, kind, at, ...parties, currency, postings, hash: hashOf(key, kind, parties, currency, postings) };

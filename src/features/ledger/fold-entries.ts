@@ -1,7 +1,8 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
+import type { LedgerEntry } from './entry.ts';
 import { type LedgerModels, toEntry } from './ledger-models.ts';
-import { totalChanges, type TotalChange } from './total-effect.ts';
+import { addEntries, byDonation, needsHistory, sortedChanges, type TotalChange, type TotalSums } from './total-changes.ts';
 
 const BATCH = 500;
 
@@ -21,9 +22,19 @@ export async function foldEntries(models: LedgerModels): Promise<number> {
     if (deletedCount !== rows.length || entries.length !== rows.length) {
       throw new Error(`Folding saw ${rows.length} rows, took ${deletedCount} and found ${entries.length} entries`);
     }
-    await addToTotals(models, totalChanges(entries.map(toEntry)), session);
+    const batch = entries.map(toEntry);
+    const sums: TotalSums = new Map();
+    addEntries(sums, batch, await foldedBefore(models, needsHistory(batch), new Set(batch.map(({ key }) => key)), session));
+    await addToTotals(models, sortedChanges(sums), session);
     return rows.length;
   });
+}
+
+async function foldedBefore({ entries, unfolded }: LedgerModels, donationIds: readonly string[], batch: ReadonlySet<string>, session: ClientSession): Promise<Map<string, LedgerEntry[]>> {
+  if (donationIds.length === 0) return new Map();
+  const all = await entries.find({ donationId: mongoose.trusted({ $in: donationIds }) }, null, { session }).lean();
+  const waiting = new Set((await unfolded.find({ _id: mongoose.trusted({ $in: all.map((row) => row._id) }) }, { _id: 1 }, { session }).lean()).map((row) => row._id));
+  return byDonation(all.map(toEntry).filter(({ key }) => !waiting.has(key) && !batch.has(key)));
 }
 
 async function addToTotals({ totals }: LedgerModels, changes: readonly TotalChange[], session: ClientSession): Promise<void> {

@@ -1,3 +1,10 @@
-export { createLedger, type Ledger, type Totals } from './create-ledger.ts';
-export { ensureLedgerIndexes } from './ledger-models.ts';
-export { chargeEntry, feeEntry, importEntry, type LedgerEntry } from './entry.ts';
+export { createLedger } from './create-ledger.ts';
+export { ensureLedgerIndexes } from './ensure-ledger-indexes.ts';
+export type { Appended } from './append-entries.ts';
+export type { EntryFilter, EntryPage, Ledger, LedgerLag, Totals } from './ledger.ts';
+export type { TotalDifference } from './recount.ts';
+export type { TotalScope } from './total-effect.ts';
+export {
+  attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, importEntry, payoutEntry, refundEntry, refundFailedEntry, UNASSIGNED,
+  type Account, type EntryKind, type EntryParties, type LedgerEntry, type Posting,
+} from './entry.ts';

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { assertBalanced, chargeEntry, feeEntry, importEntry } from '../../../../src/features/ledger/entry.ts';
-import { totalChanges, totalEffect } from '../../../../src/features/ledger/total-effect.ts';
 import { money } from '../../../../src/shared/money.ts';
 
 const parties = { organizationId: 'org_1', campaignId: 'cmp_1', fundraiserId: null, donationId: 'don_1' };
@@ -31,20 +30,5 @@ describe('ledger entries', () => {
     expect(chargeEntry({ ...gift, at: new Date(0) }).hash).to.equal(entry.hash);
     expect(chargeEntry({ ...gift, gross: money(6001, 'USD') }).hash).to.not.equal(entry.hash);
     expect(chargeEntry({ ...gift, campaignId: 'cmp_2' }).hash).to.not.equal(entry.hash);
-  });
-
-  it('count gifts gross, and fees beside them', () => {
-    expect(totalEffect(chargeEntry({ chargeId: 'ch_1', gross: money(6210, 'USD'), at, ...parties }))).to.deep.equal({ raisedMinor: 6210, donations: 1, feesMinor: 0 });
-    expect(totalEffect(feeEntry({ transactionId: 'txn_1', fee: money(210, 'USD'), at, ...parties }))).to.deep.equal({ raisedMinor: 0, donations: 0, feesMinor: 210 });
-  });
-
-  it('count for the campaign, its organization and the fundraiser', () => {
-    const entry = chargeEntry({ chargeId: 'ch_1', gross: money(100, 'USD'), at, ...parties, fundraiserId: 'frp_1' });
-    const changes = totalChanges([entry, { ...entry, key: 'charge:ch_2', fundraiserId: null }]);
-    expect(changes.map(({ key, raisedMinor }) => [key, raisedMinor])).to.deep.equal([
-      ['campaign:cmp_1:USD', 200],
-      ['fundraiser:frp_1:USD', 100],
-      ['organization:org_1:USD', 200],
-    ]);
   });
 });
