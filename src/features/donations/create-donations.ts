@@ -15,7 +15,6 @@ import type { Donation } from './donation.ts';
 import { createDonationStore, type DonationStore } from './donation-store.ts';
 import { correctionDueModel, feeDueModel, receiptDueModel } from './due-models.ts';
 import type { GiftForm } from './gift-form.ts';
-import { stripeEventHandler } from './handle-stripe-event.ts';
 import { type GiftsImported, type ImportGifts, importGifts } from './import-gifts.ts';
 import { issueCorrections } from './issue-corrections.ts';
 import { issueReceipts } from './issue-receipts.ts';
@@ -24,7 +23,7 @@ import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup, R
 import { openCheckout, type OpenedCheckout } from './open-checkout.ts';
 import type { PublicGift } from './public-gift.ts';
 import { quarantineModel } from './quarantine-model.ts';
-import { correctionByNumber } from './read-corrections.ts';
+import { correctionsOf } from './read-corrections.ts';
 import { giftsOf, type GiftsOf, type OwnGift, recentGifts, statusPathOf } from './read-gifts.ts';
 import { receiptCounterModel, receiptModel } from './receipt-model.ts';
 import type { Receipt } from './receipt.ts';
@@ -34,6 +33,7 @@ import { createRefundStore } from './refund-store.ts';
 import { sendDueRefunds } from './send-refund.ts';
 import { startDonation, type StartedDonation } from './start-donation.ts';
 import { receiptOf, statusPage } from './status-page.ts';
+import { stripeEventHandler } from './stripe-events/handle-stripe-event.ts';
 
 export interface Donations {
   /** Stores the gift and opens its payment page. The same form sent twice, or at once, is one gift. */
@@ -49,8 +49,8 @@ export interface Donations {
   statusPath(donationId: string): string;
   statusPage(donation: Donation): Promise<object>;
   receipt(donationId: string): Promise<Receipt | null>;
-  /** @param number of a credit note, as printed on it @returns null when this gift has no such one */
-  correction(donationId: string, number: string): Promise<Correction | null>;
+  /** What was issued to correct a gift's receipt, in that order. */
+  corrections(donationId: string): Promise<Correction[]>;
   /** Gives money back. One refund however often the form is sent, and never more than is left. */
   refund(command: RefundCommand): Promise<RefundOutcome>;
   /** What can be given back of a gift, and what was asked for so far. */
@@ -104,7 +104,7 @@ export function createDonations(given: DonationsDeps): Donations {
     statusPath: (id) => statusPathOf(given.tokens, id),
     statusPage: (donation) => statusPage(deps, donation),
     receipt: (donationId) => receiptOf(given.connection, donationId),
-    correction: (donationId, number) => correctionByNumber(given.connection, donationId, number),
+    corrections: (donationId) => correctionsOf(given.connection, donationId),
     refund: (command) => refundDonation(deps, command),
     refundable: (donation) => refundableOf(deps, donation),
     recentGifts: (of, limit) => recentGifts(deps, of, limit),

@@ -5,6 +5,7 @@ import type { Tokens } from '../../shared/tokens.ts';
 import { type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
+import { correctionMails } from './correction-mails.ts';
 import { createDonationStore } from './donation-store.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import { publicGift } from './public-gift.ts';
@@ -22,11 +23,12 @@ export interface DonationMailsDeps {
   site: Site;
 }
 
-/** The mails of this feature, by their kind in the outbox. The subject of both is a donation. */
+/** The mails of this feature, by their kind in the outbox. Their subject is a donation, or a correction of its receipt. */
 export function donationMails(deps: DonationMailsDeps): Record<string, Composer> {
   return {
     receipt: (row) => composeReceipt(deps, row),
     'supporter-notice': (row) => composeSupporterNotice(deps, row),
+    ...correctionMails(deps),
   };
 }
 

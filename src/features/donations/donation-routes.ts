@@ -7,6 +7,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
 import { PAID_MARK } from './checkout-session.ts';
+import { correctionFileName, correctionPdf } from './correction-pdf.ts';
 import type { Donations } from './create-donations.ts';
 import { donatePage, type DonatePageDeps, freshForm, headingOf } from './donate-page.ts';
 import type { Donation } from './donation.ts';
@@ -94,10 +95,16 @@ function statusRoutes(deps: DonationRoutesDeps): Router {
     res.set('Cache-Control', 'no-store').json({ status: donation.status, receipt: (await donations.receipt(donation.id))?.number ?? null });
   });
   router.get('/donations/:token/receipt.pdf', async (req, res) => {
-    const receipt = await donations.receipt((await donationOf(donations, req)).id);
+    const donation = await donationOf(donations, req);
+    const [receipt, corrections] = await Promise.all([donations.receipt(donation.id), donations.corrections(donation.id)]);
     if (receipt === null) throw notFound('this receipt');
-    res.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="receipt-${receipt.number.replace(/[^\w-]/g, '')}.pdf"`, 'X-Robots-Tag': 'noindex' });
-    res.send(await receiptPdf(receipt));
+    sendPdf(res, `receipt-${receipt.number.replace(/[^\w-]/g, '')}.pdf`, await receiptPdf(receipt, corrections));
+  });
+  router.get('/donations/:token/credit-notes/:number.pdf', async (req, res) => {
+    const donation = await donationOf(donations, req);
+    const correction = (await donations.corrections(donation.id)).find(({ number }) => number === param(req, 'number'));
+    if (correction === undefined) throw notFound('this credit note');
+    sendPdf(res, correctionFileName(correction), await correctionPdf(correction));
   });
   router.post('/donations/:token/retry', limit, async (req, res) => {
     const donation = await donationOf(donations, req);
@@ -109,6 +116,11 @@ function statusRoutes(deps: DonationRoutesDeps): Router {
     res.redirect(303, donations.statusPath(donation.id));
   });
   return router;
+}
+
+function sendPdf(res: Response, name: string, content: Buffer): void {
+  res.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="${name}"`, 'X-Robots-Tag': 'noindex' });
+  res.send(content);
 }
 
 async function donationOf(donations: Donations, req: Request): Promise<Donation> {

@@ -12,9 +12,3 @@ export async function correctionById(connection: Connection, id: string): Promis
   const row = await correctionModel(connection).findById(id).lean();
   return row === null ? null : toCorrection(row);
 }
-
-/** @param number as printed on the document; of this gift, so that nobody reads another's by counting up */
-export async function correctionByNumber(connection: Connection, donationId: string, number: string): Promise<Correction | null> {
-  const row = await correctionModel(connection).findOne({ number, donationId }).lean();
-  return row === null ? null : toCorrection(row);
-}

@@ -4,16 +4,19 @@ import { shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { formatDateTime } from '../../shared/format-date.ts';
 import { formatMoney } from '../../shared/format-money.ts';
-import { subtract } from '../../shared/money.ts';
+import { isPositive, money, subtract } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { acceptsGifts, type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { correctionInWords } from './correction-in-words.ts';
+import type { Correction } from './correction.ts';
 import { donationModel, type DonationEventRow } from './donation-model.ts';
-import type { Donation } from './donation.ts';
+import { amountLeft, type Donation, wasPaid } from './donation.ts';
 import type { DonationStore } from './donation-store.ts';
 import { failureInWords } from './failure-in-words.ts';
 import type { CampaignLookup, OrganizationLookup } from './needs.ts';
 import type { PaidStatus } from './payment-facts.ts';
+import { correctionsOf } from './read-corrections.ts';
 import { statusPathOf } from './read-gifts.ts';
 import type { Receipt } from './receipt.ts';
 import { receiptModel, toReceipt } from './receipt-model.ts';
@@ -74,11 +77,12 @@ export async function receiptOf(connection: Connection, donationId: string): Pro
 export async function statusPage(deps: StatusPageDeps, donation: Donation): Promise<object> {
   const campaign = await deps.campaigns.byId(donation.campaignId);
   if (campaign === null) throw new Error(`Gift ${donation.id} is for a campaign that isn't there`);
-  const [organization, totals, receipt, history] = await Promise.all([
+  const [organization, totals, receipt, history, corrections] = await Promise.all([
     deps.organizations.byId(donation.organizationId),
     deps.ledger.totals('campaign', campaign.id, campaign.currency),
     receiptOf(deps.connection, donation.id),
     deps.store.history(donation.id),
+    correctionsOf(deps.connection, donation.id),
   ]);
   const state = shownState(donation);
   const path = statusPathOf(deps.tokens, donation.id);
@@ -94,9 +98,11 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
       receiptUrl: receipt === null ? null : `${path}/receipt.pdf`,
     },
     campaign: { slug: campaign.slug, title: campaign.title },
+    corrections: corrections.map((each) => ({ words: correctionInWords(each), number: each.number, url: `${path}/credit-notes/${each.number}.pdf` })),
+    left: wasPaid(donation) ? amountLeft(donation) : null,
     progress: progressOf(campaign.goal, totals),
     giftNumber: state === 'paid' ? await giftNumber(deps.connection, donation, totals.donations) : null,
-    events: lineOfLife(donation, history, receipt, campaign.timeZone),
+    events: lineOfLife(donation, { history, receipt, corrections, timeZone: campaign.timeZone, path }),
     fundraiseUrl: open ? `/campaigns/${campaign.slug}/fundraise` : null,
     share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
     contact: organization?.email ?? null,
@@ -137,19 +143,44 @@ interface LifeEvent {
   state: 'done' | 'open' | 'wrong';
   when: string;
   words: string;
+  linkUrl?: string;
+  linkLabel?: string;
+}
+
+interface Life {
+  history: readonly DonationEventRow[];
+  receipt: Receipt | null;
+  corrections: readonly Correction[];
+  timeZone: string;
+  /** The gift's private path. */
+  path: string;
 }
 
 /** What happened to a gift and what comes, in plain words, oldest first. */
-function lineOfLife(donation: Donation, history: readonly DonationEventRow[], receipt: Receipt | null, timeZone: string): LifeEvent[] {
-  const events = history.map((event) => ({ state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, when: formatDateTime(event.at, timeZone), words: wordsOf(event, donation) }));
-  if (donation.status !== 'paid') return events;
-  const coming: LifeEvent[] = [];
-  if (donation.source === 'online') {
-    if (receipt === null) coming.push({ state: 'open', when: 'In a moment', words: `Your receipt comes to ${donation.donorEmail ?? 'you'}.` });
-    else events.push({ state: 'done', when: formatDateTime(receipt.issuedAt, timeZone), words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` });
-  }
-  if (donation.reports) coming.push({ state: 'open', when: 'About every quarter', words: `A report on what came of it comes to ${donation.donorEmail ?? 'you'}. Every one has a link that stops them.` });
-  return [...events, ...coming];
+function lineOfLife(donation: Donation, { history, receipt, corrections, timeZone, path }: Life): LifeEvent[] {
+  const past = [
+    ...history.map((event) => ({ at: event.at, state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, words: wordsOf(event, donation) })),
+    ...(receipt === null ? [] : [{ at: receipt.issuedAt, state: 'done' as const, words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` }]),
+    ...corrections.map((each) => ({
+      at: each.issuedAt, state: 'done' as const, words: `${correctionInWords(each)}.`, linkUrl: `${path}/credit-notes/${each.number}.pdf`, linkLabel: 'Open the PDF',
+    })),
+  ];
+  const events = past.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, ...event }) => ({ ...event, when: formatDateTime(at, timeZone) }));
+  return [...events, ...coming(donation, receipt)];
+}
+
+/** What the donor can expect. */
+function coming(donation: Donation, receipt: Receipt | null): LifeEvent[] {
+  const { source, refunds, reports, donorEmail } = donation;
+  if (!wasPaid(donation)) return [];
+  const to = donorEmail ?? 'you';
+  return [
+    ...(source === 'online' && receipt === null ? [{ state: 'open' as const, when: 'In a moment', words: `Your receipt comes to ${to}.` }] : []),
+    ...refunds.filter(({ status }) => status === 'pending').map(({ minor }) => ({
+      state: 'open' as const, when: 'In some days', words: `${formatMoney(money(minor, donation.amount.currency))} is on its way back to you. A credit note follows when it has arrived.`,
+    })),
+    ...(reports && isPositive(amountLeft(donation)) ? [{ state: 'open' as const, when: 'About every quarter', words: `A report on what came of it comes to ${to}. Every one has a link that stops them.` }] : []),
+  ];
 }
 
 const wrong: ReadonlySet<string> = new Set(['failed', 'quarantined']);

@@ -1,0 +1,62 @@
+import type { Connection } from 'mongoose';
+import type { Site } from '../../http/pages.ts';
+import type { Views } from '../../http/views.ts';
+import { formatDate } from '../../shared/format-date.ts';
+import { formatMoney } from '../../shared/format-money.ts';
+import { isPositive } from '../../shared/money.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
+import { correctionFileName, correctionPdf } from './correction-pdf.ts';
+import type { Correction } from './correction.ts';
+import { correctionById } from './read-corrections.ts';
+import { statusPathOf } from './read-gifts.ts';
+
+interface CorrectionMailsDeps {
+  connection: Connection;
+  tokens: Tokens;
+  views: Views;
+  site: Site;
+}
+
+/** The mails that carry a correction. Their subject in the outbox is the correction's id. */
+export function correctionMails(deps: CorrectionMailsDeps): Record<string, Composer> {
+  return {
+    'credit-note': (row) => compose(deps, row, 'credit-note'),
+    'refund-failed': (row) => compose(deps, row, 'refund-failed'),
+  };
+}
+
+async function compose({ connection, tokens, views, site }: CorrectionMailsDeps, row: OutboxRow, name: string): Promise<ComposedMail> {
+  const correction = await correctionById(connection, row.subject);
+  if (correction === null) throw new Error(`There is no correction ${row.subject}`);
+  const byBank = correction.kind === 'dispute-lost';
+  const model = {
+    site,
+    correction,
+    byBank,
+    headline: `${formatMoney(correction.amount)} ${byBank ? 'went back to you' : 'is on its way back to you'}`,
+    figureWords: `${byBank ? 'taken back by your bank' : 'given back'}, of your gift to ${correction.campaignTitle}`,
+    someLeft: isPositive(correction.stillGiven),
+    facts: factsOf(correction),
+    statusUrl: site.publicUrl + statusPathOf(tokens, correction.donationId),
+    address: correction.issuer.address.join(', '),
+  };
+  const render = (part: string) => views.render(`emails/${name}/${part}`, model);
+  return {
+    subject: render('subject').trim(),
+    html: render('html'),
+    text: render('text'),
+    replyTo: correction.issuer.email,
+    attachments: [{ filename: correctionFileName(correction), content: await correctionPdf(correction), contentType: 'application/pdf' }],
+  };
+}
+
+function factsOf({ number, takesBack, receiptNumber, receiptAmount, giftAt, stillGiven }: Correction) {
+  return [
+    { label: 'Credit note', value: number },
+    ...(takesBack === null ? [] : [{ label: 'Takes back', value: takesBack }]),
+    { label: 'Receipt', value: receiptNumber },
+    { label: 'Your gift', value: `${formatMoney(receiptAmount)} on ${formatDate(giftAt)}` },
+    { label: 'Given in the end', value: formatMoney(stillGiven) },
+  ];
+}
