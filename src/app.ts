@@ -8,6 +8,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { uploads } from './http/uploads.ts';
 import type { Logger } from './platform/log/logger.ts';
 import type { Metrics } from './platform/metrics/create-metrics.ts';
+import { AppError } from './shared/errors.ts';
 
 /** A program of its own that is shown under the site's address. */
 export interface Mount {
@@ -31,6 +32,8 @@ export interface AppParts {
   privateRoutes: readonly Router[];
   /** Whether this process can do its work: the database answers. */
   ready: () => Promise<boolean>;
+  /** Whether the database is known to be away, so that who asks would wait in vain. */
+  away?: () => boolean;
   mounts: readonly Mount[];
 }
 
@@ -51,7 +54,7 @@ export function createApp(parts: AppParts): Express {
   for (const { path, handler } of parts.mounts) app.use(path, handler);
   app.use(securityHeaders(parts.publicUrl));
   app.use(parts.assets.serve);
-  app.use('/webhooks', express.raw({ type: () => true, limit: '1mb' }));
+  app.use('/webhooks', comeAgain(parts.away ?? (() => false)), express.raw({ type: () => true, limit: '1mb' }));
   app.use(parts.webhooks);
   app.use(originCheck(parts.publicUrl, originExempt));
   app.use(express.urlencoded({ extended: false, limit: '256kb' }));
@@ -69,6 +72,11 @@ const openToAll: RequestHandler = (_req, res, next) => {
   res.set('Access-Control-Allow-Origin', '*');
   next();
 };
+
+/** Stripe comes again for days; what it must not do is hold connections open that lead nowhere. */
+function comeAgain(away: () => boolean): RequestHandler {
+  return (_req, _res, next) => next(away() ? new AppError('database-unreachable', 503, 'The database is away, so nothing was stored.') : undefined);
+}
 
 function timed(metrics: Metrics): RequestHandler {
   return (req, res, next) => {

@@ -60,7 +60,7 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
   return [
     ...features.stripeInbox.tasks,
     // What visitors see follows the totals at once in this process, and within a second in others.
-    ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.clear())),
+    ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.outdate())),
     ...features.donations.tasks,
     ...features.reports.tasks,
     { name: 'send mail', restMs: 1_000, run: () => sender.sendBatch() },

@@ -15,6 +15,7 @@ import type { Logger } from './platform/log/logger.ts';
 import { createMailer } from './platform/mail/create-mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts';
 import { connectMongo } from './platform/mongo/connect-mongo.ts';
+import { watchDatabase } from './platform/mongo/watch-database.ts';
 import { callPace } from './platform/stripe/call-pace.ts';
 import { createStripe } from './platform/stripe/create-stripe.ts';
 import { sharedCallQueue } from './platform/stripe/shared-call-queue.ts';
@@ -49,6 +50,7 @@ export async function compose(config: Config, services: Services, mounts: readon
   const assets = createAssets(path.join(root, 'public'));
   const views = createViews(path.join(root, 'views'), assets);
   const connection = await connectMongo(services.mongodbUri);
+  const away = watchDatabase(connection);
   const { secretKey, apiBase } = services.stripe;
   const outside: Outside = {
     connection,
@@ -60,7 +62,7 @@ export async function compose(config: Config, services: Services, mounts: readon
     tokens: createTokens(services.secrets),
     views,
     pages: createPages(views, { name: config.siteName, publicUrl: config.publicUrl, demo: services.demo }),
-    pageCache: createPageCache(),
+    pageCache: createPageCache(Date.now, { away, note: (at) => views.render('partials/stale-note', { at }) }),
   };
   const { features, tasks } = await composeFeatures(outside, config, services);
   const app = createApp({
@@ -72,6 +74,7 @@ export async function compose(config: Config, services: Services, mounts: readon
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     ready: () => answers(outside.connection),
+    away,
     mounts,
   });
   return { app, tasks, bell: outside.bell, log, metrics, features, close: () => close(outside) };

@@ -18,6 +18,9 @@ const titles: Record<number, string> = {
   503: 'We can’t do that right now',
 };
 
+/** When a page that is missing for a moment is asked for again. */
+const AGAIN_SECONDS = 10;
+
 export const noSuchPage: RequestHandler = (_req, _res, next) => next(notFound('this page'));
 
 /** The one place where an error becomes an answer: a page for people, `application/problem+json` for programs. */
@@ -28,14 +31,17 @@ export function errorPages(pages: Pages, log: Logger): ErrorRequestHandler {
     if (error instanceof MovedTo) return res.set('Cache-Control', 'no-cache').redirect(301, error.path);
     const known = toAppError(error);
     logTrouble(log, known, req);
-    if (known.status === 503 && !res.hasHeader('Retry-After')) res.set('Retry-After', '10');
+    if (known.status === 503 && !res.hasHeader('Retry-After')) res.set('Retry-After', String(AGAIN_SECONDS));
     const title = titles[known.status] ?? titles[known.status < 500 ? 400 : 500] ?? '';
     if (wantsJson(req.path, req.get('accept'))) {
       res.status(known.status).type('application/problem+json');
       res.send(JSON.stringify({ type: `about:blank#${known.code}`, title, status: known.status, detail: known.message }));
       return;
     }
-    pages.send(res, 'errors/error', { title, noindex: true }, { status: known.status, title, message: known.message }, known.status);
+    const looksAgain = known.status === 503 && (req.method === 'GET' || req.method === 'HEAD');
+    if (looksAgain) res.set('Refresh', String(AGAIN_SECONDS));
+    const hint = looksAgain ? 'This page looks again by itself.' : undefined;
+    pages.send(res, 'errors/error', { title, noindex: true }, { status: known.status, title, message: known.message, hint }, known.status);
   };
 }
 
@@ -50,8 +56,8 @@ function logTrouble(log: Logger, known: AppError, { method, path }: Request): vo
 }
 
 /** In a line: the driver's error holds its whole view of the replica set, and there is one for every request. */
-function causeOf({ cause }: AppError): string {
-  return cause instanceof Error ? cause.message : String(cause);
+function causeOf({ cause, message }: AppError): string {
+  return cause instanceof Error ? cause.message : message;
 }
 
 function wantsJson(path: string, accept = ''): boolean {

@@ -6,14 +6,17 @@ export class DatabaseUnusable extends Error {}
 /**
  * Connects to a MongoDB replica set and checks that it is one: transactions and retryable writes need it.
  * Unknown fields in a query are an error and `$` operators from input are disarmed, so that a form can't widen a query.
- * @throws DatabaseUnusable when it can't be reached within five seconds or is no replica set
+ * @throws DatabaseUnusable when it can't be reached within three seconds or is no replica set
  */
 export async function connectMongo(uri: string): Promise<Connection> {
   mongoose.set('strictQuery', 'throw');
   mongoose.set('sanitizeFilter', true);
   const connection = mongoose.createConnection(uri, {
-    // How long a request waits for a database that went away: an ordinary change of primary is shorter.
-    serverSelectionTimeoutMS: 5_000,
+    // How long a request waits for a database that went away: a planned change of primary is shorter.
+    serverSelectionTimeoutMS: 3_000,
+    // How soon one is missed that went without a word, and found when it is back though nobody asks for it.
+    connectTimeoutMS: 5_000,
+    heartbeatFrequencyMS: 2_000,
     // Mongoose would hold operations back for ten seconds more before it asks the driver at all.
     bufferCommands: false,
     autoIndex: false,

@@ -3,12 +3,24 @@ import type { ClientSession, Connection } from 'mongoose';
 /**
  * Runs the work in one transaction: all of its writes are committed, or none. The work may run again after a write
  * conflict, so it must have no effect outside of the database. Every operation in it must be given the session.
+ * @throws DatabaseAway when nobody answers
  */
 export async function inTransaction<Result>(connection: Connection, work: (session: ClientSession) => Promise<Result>): Promise<Result> {
   const session = await connection.startSession();
   try {
-    return await session.withTransaction(() => work(session), { writeConcern: { w: 'majority' }, readConcern: { level: 'snapshot' } });
+    return await session.withTransaction(() => work(session).catch(giveUpOnNobody), { writeConcern: { w: 'majority' }, readConcern: { level: 'snapshot' } });
   } finally {
     await session.endSession();
   }
+}
+
+/** No server was found in all the time that a request waits for one. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway';
+}
+
+/** The driver would run the work again for two minutes, each time waiting anew for a server, while a donor waits for a page. */
+function giveUpOnNobody(error: unknown): never {
+  if (error instanceof Error && error.name === 'MongoServerSelectionError') throw new DatabaseAway(error.message, { cause: error });
+  throw error;
 }

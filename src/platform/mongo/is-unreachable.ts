@@ -3,6 +3,7 @@ const names = new Set([
   'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError', 'MongoWaitQueueTimeoutError',
   'MongoServerSelectionError', 'MongooseServerSelectionError', 'MongoOperationTimeoutError', 'MongoNotConnectedError',
   'MongoTopologyClosedError', 'MongoClientClosedError', 'MongoServerClosedError', 'PoolClearedOnNetworkError',
+  'DatabaseAway',
 ]);
 /** On errors of a server that is no primary any more, or not yet; the driver has tried again by itself already. */
 const labels = new Set(['RetryableWriteError', 'RetryableError', 'TransientTransactionError']);

@@ -41,6 +41,9 @@ describe('error pages', () => {
     const answer = await request(app).get('/broken');
     expect(answer.status).to.equal(503);
     expect(answer.headers['retry-after']).to.equal('10');
+    expect(answer.headers.refresh).to.equal('10');
+    expect((await request(app).post('/broken')).headers).to.not.have.property('refresh');
+    logged.splice(1);
     expect(logged).to.deep.equal(['a request found no database {"method":"GET","path":"/broken","reason":"connection closed"}']);
   });
 

@@ -4,12 +4,15 @@ import { MongoNetworkError } from 'mongodb';
 import request from 'supertest';
 import { createPageCache } from '../../../src/http/page-cache.ts';
 
-function site(render: () => Promise<string>) {
+const HOUR_MS = 3_600_000;
+
+function site(render: () => Promise<string>, away: () => boolean = () => false) {
   let now = 0;
-  const cache = createPageCache(() => now);
+  const cache = createPageCache(() => now, { away, note: (at) => `<aside>as it was at ${at.toISOString()}, and no $& later</aside>` });
   const app = express();
   app.set('env', 'test');
   app.get('/', (req, res) => cache.respond(req, res, '/', render));
+  app.get('/figures', (req, res) => cache.respond(req, res, '/figures', render, 'text/plain; charset=utf-8'));
   return { app, cache, pass: (ms: number) => { now += ms; } };
 }
 
@@ -76,5 +79,76 @@ describe('page cache', () => {
     trouble = new Error('a mistake');
     pass(20_000);
     expect((await request(app).get('/')).status).to.equal(500);
+  });
+
+  const page = (words: string) => `<body><main class="main" id="main"><div class="page"><p>${words}</p></div></main>`;
+  const noted = (words: string, at: string) => page(words).replace('<p>', () => `\n<aside>as it was at ${at}, and no $& later</aside><p>`);
+
+  it('says from when a page is that is served as it was, in words and in the header, in every encoding', async () => {
+    let trouble: Error | null = null;
+    const { app, pass } = site(() => (trouble === null ? Promise.resolve(page('raised')) : Promise.reject(trouble)));
+    const fresh = await request(app).get('/');
+    await request(app).get('/figures');
+    expect(fresh.headers).to.not.have.property('age');
+    trouble = new MongoNetworkError('connection closed');
+    pass(90_500);
+    const stale = await request(app).get('/').set('If-None-Match', fresh.headers.etag ?? '');
+    expect([stale.status, stale.headers.age]).to.deep.equal([200, '90']);
+    expect(stale.text).to.equal(noted('raised', '1970-01-01T00:00:00.000Z'));
+    const zipped = await request(app).get('/').set('Accept-Encoding', 'gzip');
+    expect([zipped.headers['content-encoding'], zipped.text, zipped.headers.etag]).to.deep.equal(['gzip', stale.text, stale.headers.etag]);
+    expect((await request(app).get('/').set('If-None-Match', stale.headers.etag ?? '')).status).to.equal(304);
+    const figures = await request(app).get('/figures');
+    expect([figures.headers.age, figures.text]).to.deep.equal(['90', page('raised')]);
+  });
+
+  it('is fresh again, without a note, as soon as the database answers', async () => {
+    let trouble: Error | null = null;
+    let renders = 0;
+    const { app, pass } = site(() => (trouble === null ? Promise.resolve(page(`page ${++renders}`)) : Promise.reject(trouble)));
+    await request(app).get('/');
+    trouble = new MongoNetworkError('connection closed');
+    pass(2_000);
+    expect((await request(app).get('/')).text).to.contain('as it was');
+    trouble = null;
+    pass(5_000);
+    const back = await request(app).get('/');
+    expect([back.text, back.headers.age]).to.deep.equal([page('page 2'), undefined]);
+  });
+
+  it('asks nothing of a database that is known to be away', async () => {
+    let away = false;
+    let renders = 0;
+    const { app, pass } = site(() => Promise.resolve(page(`page ${++renders}`)), () => away);
+    await request(app).get('/');
+    away = true;
+    pass(2_000);
+    expect((await request(app).get('/')).text).to.contain('page 1').and.to.contain('as it was');
+    expect(renders).to.equal(1);
+    away = false;
+    expect((await request(app).get('/')).text).to.equal(page('page 2'));
+  });
+
+  it('serves no page that is older than an hour', async () => {
+    let away = false;
+    const { app, pass } = site(() => (away ? Promise.reject(new MongoNetworkError('connection closed')) : Promise.resolve(page('old'))), () => away);
+    await request(app).get('/');
+    away = true;
+    pass(HOUR_MS);
+    expect((await request(app).get('/')).status).to.equal(200);
+    pass(1);
+    expect((await request(app).get('/')).status).to.equal(500);
+  });
+
+  it('renders anew when figures have moved on, and keeps the page as it was for an absence', async () => {
+    let away = false;
+    let renders = 0;
+    const { app, cache } = site(() => Promise.resolve(page(`page ${++renders}`)), () => away);
+    await request(app).get('/');
+    cache.outdate();
+    expect((await request(app).get('/')).text).to.equal(page('page 2'));
+    cache.outdate();
+    away = true;
+    expect((await request(app).get('/')).text).to.contain('page 2').and.to.contain('as it was');
   });
 });
