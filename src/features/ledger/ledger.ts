@@ -69,6 +69,10 @@ export interface Ledger {
   entriesByKeys(keys: readonly string[]): Promise<Map<string, LedgerEntry>>;
   /** Newest first, by when it happened. @param page `after` is an earlier page's `next`; `limit` at most 1000 */
   entriesOf(filter: EntryFilter, page: { after?: string; limit: number }): Promise<EntryPage>;
+  /** When the first entry of a kind happened; null when there is none. */
+  firstAt(kind: EntryKind): Promise<Date | null>;
+  /** What all entries that are folded say is in Stripe's balance, one sum a currency. */
+  stripeBalances(): Promise<Money[]>;
   /** Zero for one that nobody gave to yet. @param scope `month`: the id is `cmp_…:2026-03` */
   totals(scope: TotalScope, id: string, currency: Currency): Promise<Totals>;
   /** Of campaigns or fundraisers, which have one currency each. Those that nobody gave to are left out. */

@@ -6,7 +6,7 @@ import { type EntryRow, type LedgerModels, toEntry } from './ledger-models.ts';
 const MOST = 1_000;
 
 /** The entries themselves, for those who ask what a figure is made of. */
-export function readEntries({ entries }: Pick<LedgerModels, 'entries'>): Pick<Ledger, 'entryByKey' | 'entriesByKeys' | 'entriesOf'> {
+export function readEntries({ entries }: Pick<LedgerModels, 'entries'>): Pick<Ledger, 'entryByKey' | 'entriesByKeys' | 'entriesOf' | 'firstAt'> {
   return {
     async entryByKey(key) {
       const row = await entries.findById(key).lean();
@@ -15,6 +15,10 @@ export function readEntries({ entries }: Pick<LedgerModels, 'entries'>): Pick<Le
     async entriesByKeys(keys) {
       const rows = await entries.find({ _id: mongoose.trusted({ $in: [...keys] }) }).lean();
       return new Map(rows.map((row) => [row._id, toEntry(row)]));
+    },
+    async firstAt(kind) {
+      const first = await entries.findOne({ kind }, { at: 1 }).sort({ at: 1 }).lean();
+      return first?.at ?? null;
     },
     async entriesOf(filter, { after, limit }) {
       const most = Math.min(limit, MOST);

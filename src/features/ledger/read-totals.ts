@@ -6,7 +6,7 @@ import type { LedgerModels } from './ledger-models.ts';
 import { type Figures, noFigures, totalKey } from './total-effect.ts';
 
 /** The figures as pages show them, each read from the folded totals. */
-export function readTotals({ totals }: Pick<LedgerModels, 'totals'>): Pick<Ledger, 'totals' | 'totalsOf' | 'months'> {
+export function readTotals({ totals }: Pick<LedgerModels, 'totals'>): Pick<Ledger, 'totals' | 'totalsOf' | 'months' | 'stripeBalances'> {
   return {
     async totals(scope, ownerId, currency) {
       return toTotals(await totals.findById(totalKey({ scope, ownerId, currency })).lean() ?? noFigures(), currency);
@@ -15,6 +15,10 @@ export function readTotals({ totals }: Pick<LedgerModels, 'totals'>): Pick<Ledge
       const rows = await totals.find({ scope, ownerId: mongoose.trusted({ $in: [...ids] }) }).lean();
       // A fee that was settled in another currency has a row of its own, with no gift in it.
       return new Map(rows.filter((row) => row.gifts > 0).map((row) => [row.ownerId, toTotals(row, row.currency)]));
+    },
+    async stripeBalances() {
+      const sums = await totals.aggregate<{ _id: string; minor: number }>([{ $match: { scope: 'organization' } }, { $group: { _id: '$currency', minor: { $sum: '$stripeMinor' } } }]);
+      return sums.map(({ _id, minor }) => money(minor, _id));
     },
     async months(campaignId, currency) {
       const months = mongoose.trusted({ $gte: `${campaignId}:`, $lt: `${campaignId};` });
