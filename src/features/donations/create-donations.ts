@@ -10,7 +10,7 @@ import type { GiftTarget } from './begin-donation.ts';
 import { cancelDonation } from './cancel-donation.ts';
 import { correctionCounterModel, correctionModel } from './correction-model.ts';
 import type { Correction } from './correction.ts';
-import { donationEventModel, donationModel } from './donation-model.ts';
+import { donationEventModel, type DonationEventRow, donationModel } from './donation-model.ts';
 import type { Donation } from './donation.ts';
 import { createDonationStore, type DonationStore } from './donation-store.ts';
 import { correctionDueModel, feeDueModel, receiptDueModel } from './due-models.ts';
@@ -19,6 +19,7 @@ import { type GiftsImported, type ImportGifts, importGifts } from './import-gift
 import { issueCorrections } from './issue-corrections.ts';
 import { issueReceipts } from './issue-receipts.ts';
 import { learnFees, type LearnFeesDeps } from './learn-fees.ts';
+import { type DonationFilter, donationIdOfPaper, type DonationList, listDonations } from './list-donations.ts';
 import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup, ReportConsent } from './needs.ts';
 import { openCheckout, type OpenedCheckout } from './open-checkout.ts';
 import type { PublicGift } from './public-gift.ts';
@@ -49,6 +50,12 @@ export interface Donations {
   statusPath(donationId: string): string;
   statusPage(donation: Donation): Promise<object>;
   receipt(donationId: string): Promise<Receipt | null>;
+  /** For staff: newest first. @param page `before` is an earlier page's `older` */
+  list(filter: DonationFilter, page: { before?: string | undefined; limit: number }): Promise<DonationList>;
+  /** @param number of a receipt or a credit note, as printed @returns the donation's id */
+  idOfPaper(number: string): Promise<string | null>;
+  /** Every change of a donation's status, oldest first. */
+  history(donationId: string): Promise<DonationEventRow[]>;
   /** What was issued to correct a gift's receipt, in that order. */
   corrections(donationId: string): Promise<Correction[]>;
   /** Gives money back. One refund however often the form is sent, and never more than is left. */
@@ -76,7 +83,7 @@ export interface Donations {
 export interface DonationsDeps {
   connection: Connection;
   clock: Clock;
-  stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'balanceTransactions' | 'refunds'>;
+  stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'balanceTransactions' | 'charges' | 'refunds'>;
   tokens: Tokens;
   campaigns: CampaignLookup;
   organizations: OrganizationLookup;
@@ -104,6 +111,9 @@ export function createDonations(given: DonationsDeps): Donations {
     statusPath: (id) => statusPathOf(given.tokens, id),
     statusPage: (donation) => statusPage(deps, donation),
     receipt: (donationId) => receiptOf(given.connection, donationId),
+    list: (filter, page) => listDonations(given.connection, filter, page),
+    idOfPaper: (number) => donationIdOfPaper(given.connection, number),
+    history: (donationId) => store.history(donationId),
     corrections: (donationId) => correctionsOf(given.connection, donationId),
     refund: (command) => refundDonation(deps, command),
     refundable: (donation) => refundableOf(deps, donation),

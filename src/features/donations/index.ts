@@ -1,4 +1,6 @@
-export { createDonations, ensureDonationIndexes } from './create-donations.ts';
+export { correctionFileName, correctionPdf } from './correction-pdf.ts';
+export { correctionInWords } from './correction-in-words.ts';
+export { createDonations, type Donations, ensureDonationIndexes } from './create-donations.ts';
 export { donationMails } from './donation-mails.ts';
 export { donationRoutes } from './donation-routes.ts';
 export { amountLeft, countedStatuses, type Donation, donationStatuses, type DonationStatus, shownStatuses, wasPaid } from './donation.ts';
@@ -8,8 +10,9 @@ export type { GiftForm } from './gift-form.ts';
 export type { DisputeFact, RefundFact } from './payment-facts.ts';
 export type { PublicGift } from './public-gift.ts';
 export type { Correction } from './correction.ts';
-export { refundReasons, type RefundRequest } from './refund-request.ts';
+export { refundReasons, type RefundReason, type RefundRequest } from './refund-request.ts';
 export type { RefundRefusal } from './refund-rules.ts';
 export type { QuarantineRow, QuarantineState } from './quarantine-model.ts';
 export type { OwnGift } from './read-gifts.ts';
+export { receiptPdf } from './receipt-pdf.ts';
 export type { Receipt } from './receipt.ts';
