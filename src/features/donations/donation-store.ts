@@ -18,11 +18,30 @@ export interface StaffMember {
   name: string;
 }
 
+/** What is to be written of a donation: as it was read, and as it is from now on. */
+export interface DonationChange {
+  before: Donation;
+  after: Donation;
+  cause: Cause;
+}
+
 /** Donations in the database: documents in, domain objects out. Every change of status is written with its history. */
 export function createDonationStore(connection: Connection) {
   const donations = donationModel(connection);
   const events = donationEventModel(connection);
   const found = (row: DonationRow | null) => (row === null ? null : toDonation(row));
+
+  /** Writes changes in the caller's transaction, in which each `before` must have been read. Of a donation that changes twice the last stays. */
+  async function saveMany(changes: readonly DonationChange[], session: ClientSession): Promise<void> {
+    const last = new Map(changes.map(({ after }) => [after.id, after]));
+    await donations.bulkWrite([...last.values()].map((after) => {
+      const { _id, ...fields } = toRow(after);
+      return { updateOne: { filter: { _id }, update: { $set: fields } } };
+    }), { session });
+    const told = changes.filter(isNews);
+    if (told.length > 0) await events.insertMany(told.map(({ before, after, cause }) => eventRow(after, before, cause)), { session });
+  }
+
   return {
     /** @throws a duplicate key error for a form that was sent before */
     async insert(given: readonly Donation[], cause: Cause, session: ClientSession): Promise<void> {
@@ -46,13 +65,13 @@ export function createDonationStore(connection: Connection) {
       return new Map(rows.map((row) => [row.formKey, toDonation(row)]));
     },
 
-    /** Writes a change of status in the caller's transaction, in which `before` must have been read. */
-    async save(before: Donation, after: Donation, cause: Cause, session: ClientSession): Promise<void> {
-      const { _id, ...fields } = toRow(after);
-      await donations.updateOne({ _id }, { $set: fields }, { session });
-      if (before.status !== after.status || before.attempt.number !== after.attempt.number) {
-        await events.insertMany([eventRow(after, before, cause)], { session });
-      }
+    save: (before: Donation, after: Donation, cause: Cause, session: ClientSession) => saveMany([{ before, after, cause }], session),
+
+    saveMany,
+
+    /** Adds to the history what somebody did about a donation that stays where it is. */
+    async note(donation: Donation, cause: Cause, at: Date, session: ClientSession): Promise<void> {
+      await events.insertMany([{ ...eventRow(donation, donation, cause), at }], { session });
     },
 
     /** Keeps what Stripe answered, unless another attempt has begun meanwhile. */
@@ -70,6 +89,12 @@ export function createDonationStore(connection: Connection) {
 }
 
 export type DonationStore = ReturnType<typeof createDonationStore>;
+
+/** Whether the history should tell it. */
+function isNews({ before, after }: DonationChange): boolean {
+  const sameFacts = before.refunds === after.refunds && before.disputes === after.disputes;
+  return before.status !== after.status || before.attempt.number !== after.attempt.number || !sameFacts;
+}
 
 function eventRow(after: Donation, before: Donation | null, { why, stripeEventId, staff }: Cause): DonationEventRow {
   return {
