@@ -27,7 +27,7 @@ export interface Reconciliation {
 
 /**
  * How the ledger ties to Stripe in one currency, in minor units:
- * `ledger + foreign + waiting + differences + unexplained = stripe`.
+ * `ledger + foreign + converted + waiting + differences + unexplained = stripe`.
  */
 export interface Tie {
   currency: Currency;
@@ -35,6 +35,8 @@ export interface Tie {
   ledgerMinor: number;
   /** Net of balance transactions of other business in the same Stripe account. */
   foreignMinor: number;
+  /** Gifts that Stripe settled in another currency: what came in here, or left with a minus where they were given. */
+  convertedMinor: number;
   /** What is on its way: movements of the last hour that are in one of the two books only. */
   waitingMinor: number;
   /** What the open differences are about. */

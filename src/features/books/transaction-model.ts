@@ -25,6 +25,8 @@ export interface StripeTransactionRow {
   feeMinor: number;
   netMinor: number;
   currency: Currency;
+  /** What the donor paid in, where Stripe settled it in another currency; null else. */
+  convertedFrom: Currency | null;
   created: Date;
   availableOn: Date;
   /** The payout that it was paid out with, once that is known. */
@@ -49,7 +51,7 @@ const date = { type: Date, required: true } as const;
 const schema = new Schema<StripeTransactionRow>(
   {
     _id: text, type: text, category: text, source: optional, chargeId: optional,
-    amountMinor: integer, feeMinor: integer, netMinor: integer, currency: text, created: date, availableOn: date, payoutId: optional,
+    amountMinor: integer, feeMinor: integer, netMinor: integer, currency: text, convertedFrom: optional, created: date, availableOn: date, payoutId: optional,
     state: { type: String, enum: transactionStates, required: true }, reason: optional, entryKeys: [String], matchedMinor: integer,
     organizationId: optional, campaignId: optional, donationId: optional,
   },
