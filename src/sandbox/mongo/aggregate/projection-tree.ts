@@ -1,5 +1,5 @@
 import type { Doc, Value } from '../bson/value.ts';
-import { isDoc, setField } from '../bson/value.ts';
+import { addField, fieldOrder, isDoc, setField } from '../bson/value.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Evaluate, Scope } from './scope.ts';
 
@@ -31,6 +31,7 @@ export function addNode(tree: ProjectionTree, path: string, node: ProjectionNode
 /** Applies a tree to a document. @param keepOthers whether fields that the tree doesn't name stay */
 export function applyTree(tree: ProjectionTree, doc: Doc, scope: Scope, keepOthers: boolean): Doc {
   const result: Doc = {};
+  if (doc[fieldOrder]) result[fieldOrder] = doc[fieldOrder];
   for (const [name, value] of Object.entries(doc)) {
     const node = tree.get(name);
     const shown = node ? showField(node, value, scope, keepOthers) : keepOthers ? value : undefined;
@@ -38,7 +39,7 @@ export function applyTree(tree: ProjectionTree, doc: Doc, scope: Scope, keepOthe
   }
   for (const [name, node] of tree) {
     const added = addedField(node, name in doc, scope, keepOthers);
-    if (added !== undefined) setField(result, name, added);
+    if (added !== undefined) addField(result, name, added);
   }
   return result;
 }

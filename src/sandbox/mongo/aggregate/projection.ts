@@ -1,6 +1,6 @@
 import { isNumeric, toNumber } from '../bson/numeric.ts';
 import type { Doc, Value } from '../bson/value.ts';
-import { isDoc, isOperatorDoc } from '../bson/value.ts';
+import { idFirst, isDoc, isOperatorDoc } from '../bson/value.ts';
 import { MongoError } from '../mongo-error.ts';
 import { compileExpression } from './compile-expression.ts';
 import type { FindQuery } from './find-view.ts';
@@ -27,7 +27,7 @@ export function compileProjection(spec: Doc, variables: Readonly<Record<string, 
     addNode(tree, path, node);
   }
   if (!keepOthers && !tree.has('_id')) tree.set('_id', { kind: 'include' });
-  return (doc) => idFirst(applyTree(tree, doc, { root: doc, variables }, keepOthers));
+  return (doc) => withIdFirst(applyTree(tree, doc, { root: doc, variables }, keepOthers));
 }
 
 /** Compiles `$set`: computed fields, while all others stay. */
@@ -85,12 +85,10 @@ function checkMode(path: string, node: ProjectionNode, keepOthers: boolean): voi
   if (!keepOthers && node.kind === 'exclude') throw new MongoError(31254, `Cannot do exclusion on field ${path} in inclusion projection`);
 }
 
-function idFirst(doc: Doc): Doc {
+function withIdFirst(doc: Doc): Doc {
   for (const first in doc) {
     if (first === '_id') return doc;
     break;
   }
-  if (!Object.hasOwn(doc, '_id')) return doc;
-  const { _id, ...others } = doc;
-  return { _id, ...others };
+  return Object.hasOwn(doc, '_id') ? idFirst(doc) : doc;
 }

@@ -1,7 +1,7 @@
 import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { MongoError } from '../mongo-error.ts';
 import type { Doc, Value } from './value.ts';
-import { setField } from './value.ts';
+import { beginsWithDigit, fieldOrder, setField } from './value.ts';
 
 const maxDepth = 200;
 const minKey = new MinKey();
@@ -35,7 +35,14 @@ class Reader {
   document(depth: number): Doc {
     const doc: Doc = {};
     const end = this.begin(depth);
-    for (let type = this.byte(); type !== 0; type = this.byte()) setField(doc, this.name(), this.value(type, depth));
+    let names: string[] | undefined;
+    for (let type = this.byte(); type !== 0; type = this.byte()) {
+      const name = this.name();
+      if (beginsWithDigit(name)) names ??= Object.keys(doc);
+      names?.push(name);
+      setField(doc, name, this.value(type, depth));
+    }
+    if (names) doc[fieldOrder] = names;
     this.finish(end);
     return doc;
   }

@@ -10,7 +10,13 @@ export type Value =
   | ObjectId | Long | Double | Decimal128 | Binary | Timestamp | BSONRegExp | BSONSymbol | Code | MinKey | MaxKey
   | Value[] | Doc;
 
-export interface Doc { [field: string]: Value }
+export interface Doc {
+  [field: string]: Value;
+  [fieldOrder]?: string[];
+}
+
+/** The names in a document's own order, kept where one begins with a digit: JavaScript puts names that look like whole numbers first. */
+export const fieldOrder = Symbol('field order');
 
 /** The order of types in MongoDB's sort order. The numbers are the first bytes of stored keys: never change them. */
 export const order = {
@@ -51,6 +57,25 @@ export function isOperatorDoc(value: Value): value is Doc {
 /** A field's value, or undefined where the document doesn't have it (never something inherited, such as `constructor`). */
 export function fieldOf(doc: Doc, name: string): Value {
   return Object.hasOwn(doc, name) ? doc[name] : undefined;
+}
+
+export function beginsWithDigit(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first >= 0x30 && first <= 0x39;
+}
+
+/** Sets a field; a new one comes last, whatever its name. */
+export function addField(doc: Doc, name: string, value: Value): void {
+  const order = doc[fieldOrder];
+  if ((order !== undefined || beginsWithDigit(name)) && !Object.hasOwn(doc, name)) doc[fieldOrder] = [...order ?? Object.keys(doc), name];
+  setField(doc, name, value);
+}
+
+/** A copy that begins with `_id`. */
+export function idFirst(doc: Doc, id: Value = doc['_id']): Doc {
+  const { _id, ...rest } = doc;
+  const order = doc[fieldOrder];
+  return { _id: id, ...rest, ...(order && { [fieldOrder]: ['_id', ...order] }) };
 }
 
 /** Sets a field; `__proto__` is a field name like any other. */

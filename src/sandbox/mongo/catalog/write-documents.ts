@@ -4,7 +4,7 @@ import { encode } from '../bson/encode.ts';
 import { operation } from '../changes/change-record.ts';
 import type { DescribeUpdate } from '../changes/describe-update.ts';
 import type { Doc, Value } from '../bson/value.ts';
-import { fieldOf, isDoc, typeOrder, order } from '../bson/value.ts';
+import { fieldOf, idFirst, isDoc, typeOrder, order } from '../bson/value.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
 import type { View } from '../store/view.ts';
 import type { Catalog } from './catalog.ts';
@@ -26,8 +26,8 @@ export function withId(doc: Doc): Doc {
     if (first === '_id' && doc['_id'] !== undefined) return doc;
     break;
   }
-  const { _id = new ObjectId(), ...rest } = doc;
-  return { _id, ...rest };
+  const { _id = new ObjectId() } = doc;
+  return idFirst(doc, _id);
 }
 
 /** Stores a new document with its index entries. @param raw the document's bytes, where they are at hand */

@@ -1,6 +1,6 @@
 import type { Doc, Value } from '../bson/value.ts';
 import type { Touched } from '../changes/describe-update.ts';
-import { fieldOf, isDoc, setField } from '../bson/value.ts';
+import { fieldOf, fieldOrder, idFirst, isDoc, setField } from '../bson/value.ts';
 import { show } from '../catalog/duplicate-key.ts';
 import type { Collation } from '../collation/collation.ts';
 import type { Filter } from '../match/filter.ts';
@@ -92,15 +92,14 @@ function refuseArrays(doc: Doc, parts: string[], refusal: string): void {
 /** `_id` comes first, and from the old document when the new one has none. */
 function keepId(before: Doc, after: Doc): Doc {
   const id = fieldOf(after, '_id') ?? fieldOf(before, '_id');
-  if (id === undefined) return after;
-  const { _id, ...rest } = after;
-  return { _id: id, ...rest };
+  return id === undefined ? after : idFirst(after, id);
 }
 
 /** A deep copy of documents and arrays; the values inside are never changed and can be shared. */
 export function copy(doc: Doc): Doc {
   const result: Doc = {};
   for (const [name, value] of Object.entries(doc)) setField(result, name, copyValue(value));
+  if (doc[fieldOrder]) result[fieldOrder] = doc[fieldOrder];
   return result;
 }
 

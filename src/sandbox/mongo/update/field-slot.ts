@@ -1,5 +1,5 @@
 import type { Doc, Value } from '../bson/value.ts';
-import { fieldOf, isDoc, setField } from '../bson/value.ts';
+import { addField, fieldOf, isDoc, setField } from '../bson/value.ts';
 import { show } from '../catalog/duplicate-key.ts';
 import { MongoError } from '../mongo-error.ts';
 
@@ -61,7 +61,7 @@ function isIndex(part: string): boolean {
 function put(container: Value, parts: string[], at: number, value: Value): void {
   const part = parts[at] ?? '';
   if (isDoc(container)) {
-    setField(container, part, value);
+    addField(container, part, value);
     return;
   }
   if (!Array.isArray(container) || !isIndex(part)) throw notViable(container, parts, at);
