@@ -3,6 +3,7 @@ import { ensureSessionIndexes } from './http/sessions.ts';
 import type { Outside } from './outside.ts';
 import type { Config } from './config.ts';
 import { accountMails, createAccounts, ensureAccountIndexes } from './features/accounts/index.ts';
+import { createBooks, ensureBooksIndexes } from './features/books/index.ts';
 import { createCampaigns, ensureCampaignIndexes } from './features/campaigns/index.ts';
 import { createDonations, donationMails, ensureDonationIndexes } from './features/donations/index.ts';
 import { createFundraisers, ensureFundraiserIndexes, fundraiserMails } from './features/fundraisers/index.ts';
@@ -14,22 +15,26 @@ import { createReports, ensureReportsIndexes, reportMails } from './features/rep
 import { createStaff, ensureStaffIndexes } from './features/staff/index.ts';
 import { createStripeInbox, ensureStripeInboxIndexes } from './features/stripe-inbox/index.ts';
 import { createSubscribers, ensureSubscribersIndexes, subscriberMails } from './features/subscribers/index.ts';
+import { createLeases } from './platform/mongo/lease.ts';
+import type { Appointment } from './platform/schedule/schedule.ts';
 import type { Task } from './platform/tasks/run-tasks.ts';
 import type { Services } from './services.ts';
+import { newId } from './shared/ids.ts';
 
 export type Features = ReturnType<typeof createFeatures>;
 
 /** Makes every feature and the background work that goes with them. */
-export async function composeFeatures(outside: Outside, config: Config, services: Services): Promise<{ features: Features; tasks: Task[] }> {
+export async function composeFeatures(outside: Outside, config: Config, services: Services): Promise<{ features: Features; tasks: Task[]; appointments: Appointment[] }> {
   await ensureIndexes(outside);
   const features = createFeatures(outside, config, services);
-  return { features, tasks: backgroundTasks(outside, features) };
+  return { features, tasks: backgroundTasks(outside, features), appointments: features.books.appointments };
 }
 
 /** In the order in which they depend on each other. */
 function createFeatures(outside: Outside, config: Config, services: Services) {
   const { connection, clock, tokens, bell, stripe, log } = outside;
   const publicUrl = config.publicUrl;
+  const livemode = services.stripe.secretKey.includes('_live_');
   const organizations = createOrganizations({ connection });
   const pictures = createPictures({ connection, clock });
   const ledger = createLedger({ connection, clock });
@@ -39,13 +44,28 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
   const accounts = createAccounts({ connection, clock });
   const fundraisers = createFundraisers({ connection, clock, outbox, bell, ledger, pictures, campaigns });
   const donations = createDonations({
-    connection, clock, stripe, tokens, campaigns, organizations, fundraisers, ledger, outbox, subscribers, publicUrl, bell, log,
-    livemode: services.stripe.secretKey.includes('_live_'),
+    connection, clock, stripe, tokens, campaigns, organizations, fundraisers, ledger, outbox, subscribers, publicUrl, bell, log, livemode,
   });
   const stripeInbox = createStripeInbox({ connection, clock, stripe, webhookSecrets: services.stripe.webhookSecret.split(',').map((secret) => secret.trim()), handler: donations.handleEvent, bell, log });
   const reports = createReports({ connection, clock, subscribers, outbox, bell });
   const staff = createStaff({ connection, clock, accounts });
-  return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff };
+  const books = createBooks({
+    connection, clock, log, stripe, ledger, livemode,
+    inbox: stripeInbox,
+    leases: createLeases(connection, clock, newId('bks')),
+    catchUp: () => catchUp({ stripeInbox, donations, ledger }),
+    names: {
+      organization: async (id) => (await organizations.byId(id))?.name ?? null,
+      campaign: async (id) => (await campaigns.byId(id))?.shortTitle ?? null,
+    },
+  });
+  return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff, books };
+}
+
+/** Does what is due of the way of a gift, so that the books are compared with all that can be known. */
+async function catchUp({ stripeInbox, donations, ledger }: Pick<Features, 'stripeInbox' | 'donations' | 'ledger'>): Promise<void> {
+  while ((await stripeInbox.processBatch()) + (await donations.learnFees()) > 0);
+  await ledger.foldAll();
 }
 
 function backgroundTasks(outside: Outside, features: Features): Task[] {
@@ -85,7 +105,7 @@ function domainOf(address: string): string {
 async function ensureIndexes({ connection }: Outside): Promise<void> {
   const all = [
     ensureOrganizationIndexes, ensurePictureIndexes, ensureLedgerIndexes, ensureOutboxIndexes, ensureCampaignIndexes, ensureSubscribersIndexes,
-    ensureAccountIndexes, ensureFundraiserIndexes, ensureDonationIndexes, ensureStripeInboxIndexes, ensureReportsIndexes, ensureStaffIndexes,
+    ensureAccountIndexes, ensureFundraiserIndexes, ensureDonationIndexes, ensureStripeInboxIndexes, ensureReportsIndexes, ensureStaffIndexes, ensureBooksIndexes,
     ensureSessionIndexes,
   ];
   await Promise.all(all.map((ensure) => ensure(connection)));

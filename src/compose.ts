@@ -16,6 +16,8 @@ import { createMailer } from './platform/mail/create-mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts';
 import { connectMongo } from './platform/mongo/connect-mongo.ts';
 import { watchDatabase } from './platform/mongo/watch-database.ts';
+import { createSchedule } from './platform/schedule/create-schedule.ts';
+import type { Schedule } from './platform/schedule/schedule.ts';
 import { callPace } from './platform/stripe/call-pace.ts';
 import { createStripe } from './platform/stripe/create-stripe.ts';
 import { sharedCallQueue } from './platform/stripe/shared-call-queue.ts';
@@ -30,6 +32,8 @@ export interface House {
   app: Express;
   /** Background work; `web` leaves it to `worker`. */
   tasks: Task[];
+  /** Work that is done by the clock; for `worker` too. */
+  schedule: Schedule;
   bell: Bell;
   log: Logger;
   metrics: Metrics;
@@ -64,7 +68,7 @@ export async function compose(config: Config, services: Services, mounts: readon
     pages: createPages(views, { name: config.siteName, publicUrl: config.publicUrl, demo: services.demo }),
     pageCache: createPageCache(Date.now, { away, note: (at) => views.render('partials/stale-note', { at }) }),
   };
-  const { features, tasks } = await composeFeatures(outside, config, services);
+  const { features, tasks, appointments } = await composeFeatures(outside, config, services);
   const app = createApp({
     ...composeRoutes(outside, features, config, services),
     pages: outside.pages,
@@ -77,7 +81,8 @@ export async function compose(config: Config, services: Services, mounts: readon
     away,
     mounts,
   });
-  return { app, tasks, bell: outside.bell, log, metrics, features, close: () => close(outside) };
+  const schedule = createSchedule({ connection, appointments, log });
+  return { app, tasks, schedule, bell: outside.bell, log, metrics, features, close: () => close(outside) };
 }
 
 /** Whether the database answers within two seconds. */

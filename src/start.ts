@@ -39,11 +39,12 @@ async function startAll(): Promise<Running> {
   if (embedded.services.demo?.payments) await loadDemo(house);
   answer = house.app;
   const tasks = runTasks(house.tasks, house.bell, house.log);
+  await house.schedule.start();
   const metrics = await serveMetrics(house.metrics, settled);
   process.stdout.write(whereToLook(settled, embedded.services.demo, performance.now() - began));
   return {
     async stop() {
-      await Promise.all([stopListening(server), tasks.stop(), metrics.stop()]);
+      await Promise.all([stopListening(server), tasks.stop(), house.schedule.stop(), metrics.stop()]);
       await house.close();
       await embedded.stop();
     },

@@ -11,11 +11,12 @@ await runProcess(async () => {
   const config = readConfig();
   const house = await compose(config, configuredServices(config));
   const tasks = runTasks(house.tasks, house.bell, house.log);
+  await house.schedule.start();
   const metrics = await serveMetrics(house.metrics, config);
   house.log.info({ tasks: house.tasks.map((task) => task.name) }, 'worker is running');
   return {
     async stop() {
-      await Promise.all([tasks.stop(), metrics.stop()]);
+      await Promise.all([tasks.stop(), house.schedule.stop(), metrics.stop()]);
       await house.close();
     },
   };

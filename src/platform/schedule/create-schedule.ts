@@ -31,7 +31,7 @@ export function createSchedule({ connection, appointments, log, lookEveryMs = LO
       agenda.on('error', (error) => report(log, error, 'the schedule could not be looked at and will be again'));
       agenda.on('fail', (error: Error, job: JobWithId) => report(log, error, 'work on the schedule failed and has its turn again next time', job.attrs.name));
       for (const appointment of appointments) {
-        agenda.define(appointment.name, (job, done) => void keepingLock(job, appointment).then(() => done(), done));
+        agenda.define(appointment.name, (job, done) => void keepingLock(job, appointment, done));
       }
       await agenda.start();
       for (const { name, every } of appointments) await agenda.every(every, name);
@@ -44,10 +44,13 @@ export function createSchedule({ connection, appointments, log, lookEveryMs = LO
 }
 
 /** Work that takes longer than a lock lasts would be taken for that of a dead process. */
-async function keepingLock(job: Job, appointment: Appointment): Promise<void> {
+async function keepingLock(job: Job, appointment: Appointment, done: (error?: Error) => void): Promise<void> {
   const beat = setInterval(() => void job.touch().catch(() => {}), LOCK_MS / 4);
   try {
     await appointment.run();
+    done();
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)));
   } finally {
     clearInterval(beat);
   }
