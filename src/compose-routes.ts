@@ -43,7 +43,7 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
     privateRoutes: [
       accountRoutes({ ...shared, giftsOf: (email) => donations.giftsOf(email), pagesOf: (account) => fundraisers.ofAccount(account.id) }),
       supporterRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
-      staffRoutes({ ...shared, showCampaign: (campaign) => shownCampaign(front, campaign) }),
+      staffRoutes({ ...shared, livemode: services.stripe.secretKey.includes('_live_'), showCampaign: (campaign) => shownCampaign(front, campaign) }),
     ],
   };
 }

@@ -38,7 +38,7 @@ export async function givingHouse(overrides: { apiBase?: string; leaseMs?: numbe
   const database = await testDatabase();
   const { connection } = database;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-giving-'));
-  const sandbox = await startStripe({ dataDir, port: 0 });
+  const sandbox = await startStripe({ dataDir, port: 0, controlPort: 0 });
   const stripe = createStripe('sk_test_giving_house', overrides.apiBase ?? sandbox.apiBase);
   const time = { aheadMs: 0 };
   const clock = { now: () => new Date(Date.now() + time.aheadMs) };
@@ -68,7 +68,7 @@ export async function givingHouse(overrides: { apiBase?: string; leaseMs?: numbe
   });
   const sign = (body: string) => stripe.webhooks.generateTestHeaderString({ payload: body, secret: webhookSecret, timestamp: Math.floor(clock.now().getTime() / 1000) });
   return {
-    ...shared, app, donations, inbox, time, apiBase: sandbox.apiBase, sign,
+    ...shared, app, donations, inbox, time, apiBase: sandbox.apiBase, controlBase: sandbox.controlBase ?? '', sign, pages, pictures, views,
     composers: donationMails({ ...shared, views, site: pages.site }),
     /** All events so far, oldest first. */
     events: async (): Promise<Stripe.Event[]> => (await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 })).reverse(),
@@ -78,7 +78,7 @@ export async function givingHouse(overrides: { apiBase?: string; leaseMs?: numbe
     },
     /** Does all background work that is due now. */
     async work(): Promise<void> {
-      const steps = [() => inbox.processBatch(), () => ledger.foldBatch(), () => donations.issueReceipts(), () => donations.learnFees()];
+      const steps = [() => inbox.processBatch(), () => ledger.foldBatch(), () => donations.issueReceipts(), () => donations.issueCorrections(), () => donations.sendRefunds(), () => donations.learnFees()];
       let done = 1;
       while (done > 0) {
         done = 0;

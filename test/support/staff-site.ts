@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.ts';
 import { createAccounts, ensureAccountIndexes, loadUser, type Account } from '../../src/features/accounts/index.ts';
 import { createCampaigns, ensureCampaignIndexes, type Campaign } from '../../src/features/campaigns/index.ts';
 import { type FrontReads, shownCampaign } from '../../src/features/front/index.ts';
+import { createDonations, ensureDonationIndexes } from '../../src/features/donations/index.ts';
 import { createFundraisers, ensureFundraiserIndexes } from '../../src/features/fundraisers/index.ts';
 import { createLedger, ensureLedgerIndexes } from '../../src/features/ledger/index.ts';
 import { createOrganizations, ensureOrganizationIndexes } from '../../src/features/organizations/index.ts';
@@ -19,6 +20,7 @@ import { createPages } from '../../src/http/pages.ts';
 import { createViews } from '../../src/http/views.ts';
 import { createLogger } from '../../src/platform/log/create-logger.ts';
 import { createMetrics } from '../../src/platform/metrics/create-metrics.ts';
+import { createStripe } from '../../src/platform/stripe/create-stripe.ts';
 import { createBell } from '../../src/platform/tasks/run-tasks.ts';
 import { money } from '../../src/shared/money.ts';
 import { createTokens } from '../../src/shared/tokens.ts';
@@ -39,7 +41,7 @@ export async function staffSite(now: () => Date) {
   const { connection } = database;
   const ensures = [
     ensureOrganizationIndexes, ensureCampaignIndexes, ensureSubscribersIndexes, ensureAccountIndexes, ensureFundraiserIndexes, ensureLedgerIndexes,
-    ensureOutboxIndexes, ensurePictureIndexes, ensureReportsIndexes, ensureStaffIndexes,
+    ensureOutboxIndexes, ensurePictureIndexes, ensureReportsIndexes, ensureStaffIndexes, ensureDonationIndexes,
   ];
   await Promise.all(ensures.map((ensure) => ensure(connection)));
   const clock = { now };
@@ -51,7 +53,7 @@ export async function staffSite(now: () => Date) {
   const features = makeFeatures(parts);
   const pageCache = createPageCache();
   const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], newestReports: async () => [], countReports: async () => 0 };
-  const shared = { ...parts, ...features, cache: pageCache, donations: { recentGifts: async () => [] }, showCampaign: (campaign: Campaign) => shownCampaign({ ...parts, ...features, pageCache, reads }, campaign) };
+  const shared = { ...parts, ...features, cache: pageCache, livemode: false, showCampaign: (campaign: Campaign) => shownCampaign({ ...parts, ...features, pageCache, reads }, campaign) };
   const app = createApp({
     pages, assets, log: createLogger({ level: 'silent', pretty: false }), metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],
     webhooks: Router(),
@@ -62,6 +64,9 @@ export async function staffSite(now: () => Date) {
   return { ...parts, ...features, app, composers: { ...subscriberMails(shared), ...reportMails(shared) }, close: () => database.close() };
 }
 
+/** Nobody listens there: no test of these pages reaches Stripe. */
+const noStripe = createStripe('sk_test_staff_site', 'http://127.0.0.1:9');
+
 type Parts = Pick<Parameters<typeof createFundraisers>[0], 'connection' | 'clock' | 'bell'> & { tokens: ReturnType<typeof createTokens> };
 
 function makeFeatures({ connection, clock, bell, tokens }: Parts) {
@@ -71,11 +76,14 @@ function makeFeatures({ connection, clock, bell, tokens }: Parts) {
   const subscribers = createSubscribers({ connection, clock, tokens, outbox, bell });
   const campaigns = createCampaigns({ connection, clock });
   const accounts = createAccounts({ connection, clock });
+  const organizations = createOrganizations({ connection });
+  const fundraisers = createFundraisers({ connection, clock, outbox, bell, ledger, pictures, campaigns });
   return {
     outbox, pictures, ledger, subscribers, campaigns,
-    organizations: createOrganizations({ connection }),
+    organizations,
     accounts,
-    fundraisers: createFundraisers({ connection, clock, outbox, bell, ledger, pictures, campaigns }),
+    fundraisers,
+    donations: createDonations({ connection, clock, stripe: noStripe, tokens, campaigns, organizations, fundraisers, ledger, outbox, subscribers, publicUrl, bell, log: createLogger({ level: 'silent', pretty: false }), livemode: false }),
     reports: createReports({ connection, clock, subscribers, outbox, bell }),
     staff: createStaff({ connection, clock, accounts }),
   };

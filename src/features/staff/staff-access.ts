@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import { notFound } from '../../shared/errors.ts';
 import type { Campaign } from '../campaigns/index.ts';
+import type { Donation } from '../donations/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
 import type { Report } from '../reports/index.ts';
 import { staffOf } from './require-staff.ts';
@@ -16,9 +17,10 @@ export interface StaffAccess {
   campaign(res: Response, slug: string): Promise<Campaign>;
   report(res: Response, id: string): Promise<{ report: Report; campaign: Campaign }>;
   fundraiser(res: Response, id: string): Promise<{ fundraiser: Fundraiser; campaign: Campaign }>;
+  donation(res: Response, id: string): Promise<{ donation: Donation; campaign: Campaign }>;
 }
 
-export function createStaffAccess({ campaigns, reports, fundraisers }: Pick<StaffRoutesDeps, 'campaigns' | 'reports' | 'fundraisers'>): StaffAccess {
+export function createStaffAccess({ campaigns, reports, fundraisers, donations }: Pick<StaffRoutesDeps, 'campaigns' | 'reports' | 'fundraisers' | 'donations'>): StaffAccess {
   const owned = (res: Response, campaign: Campaign | null | undefined, what: string): Campaign => {
     if (!campaign || !staffOf(res).organizationIds.includes(campaign.organizationId)) throw notFound(what);
     return campaign;
@@ -42,6 +44,11 @@ export function createStaffAccess({ campaigns, reports, fundraisers }: Pick<Staf
       const fundraiser = await fundraisers.byId(id);
       if (fundraiser === null) throw notFound('this fundraiser');
       return { fundraiser, campaign: owned(res, await campaigns.byId(fundraiser.campaignId), 'this fundraiser') };
+    },
+    async donation(res, id) {
+      const donation = await donations.byId(id);
+      if (donation === null) throw notFound('this donation');
+      return { donation, campaign: owned(res, await campaigns.byId(donation.campaignId), 'this donation') };
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { PageHead, Pages } from '../../http/pages.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { Money } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Campaign, Campaigns } from '../campaigns/index.ts';
+import type { Donations } from '../donations/index.ts';
 import type { Fundraisers } from '../fundraisers/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Organizations } from '../organizations/index.ts';
@@ -10,15 +10,6 @@ import type { Pictures } from '../pictures/index.ts';
 import type { Reports } from '../reports/index.ts';
 import type { Subscribers } from '../subscribers/index.ts';
 import type { Staff } from './create-staff.ts';
-
-/** A gift as its donor wants it to be seen. */
-export interface ShownGift {
-  name: string;
-  amount: Money | null;
-  message: string;
-  at: Date;
-  fundraiserTitle?: string;
-}
 
 export interface StaffRoutesDeps {
   pages: Pages;
@@ -30,9 +21,11 @@ export interface StaffRoutesDeps {
   reports: Reports;
   subscribers: Pick<Subscribers, 'count'>;
   pictures: Pick<Pictures, 'add' | 'describe' | 'views'>;
-  ledger: Pick<Ledger, 'totalsOf'>;
+  ledger: Pick<Ledger, 'totalsOf' | 'entriesOf' | 'entriesByKeys'>;
   fundraisers: Pick<Fundraisers, 'byId' | 'listByCampaigns' | 'hide' | 'unhide'>;
   /** The page of a campaign as visitors see it, or would see it. */
   showCampaign(campaign: Campaign): Promise<{ head: PageHead; model: object }>;
-  donations: { recentGifts(of: { campaignId: string }, limit: number): Promise<ShownGift[]> };
+  donations: Pick<Donations, 'recentGifts' | 'byId' | 'list' | 'idOfPaper' | 'history' | 'receipt' | 'corrections' | 'refund' | 'refundable'>;
+  /** Whether Stripe moves real money: its dashboard shows the other kind elsewhere. */
+  livemode: boolean;
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { campaignRoutes } from './campaign-routes.ts';
+import { donationRoutes } from './donation-routes.ts';
 import { staffFundraiserRoutes } from './fundraiser-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
 import { reportEditorRoutes } from './report-editor-routes.ts';
@@ -11,5 +12,5 @@ import type { StaffRoutesDeps } from './staff-deps.ts';
 export function staffRoutes(deps: StaffRoutesDeps): Router {
   const router = Router();
   router.use('/staff', requireStaff(deps.staff));
-  return router.use(overviewRoutes(deps), campaignRoutes(deps), reportEditorRoutes(deps), reportSendingRoutes(deps), staffFundraiserRoutes(deps));
+  return router.use(overviewRoutes(deps), campaignRoutes(deps), reportEditorRoutes(deps), reportSendingRoutes(deps), staffFundraiserRoutes(deps), donationRoutes(deps));
 }
