@@ -8,6 +8,8 @@ export interface ReceiptDueRow {
   organizationId: string;
   giftAt: Date;
   dueAt: Date;
+  /** How often issuing it failed; missing in old rows. */
+  tries?: number;
 }
 
 /** Money that Stripe moved and whose fee isn't known yet, with everything that its entry needs. */
@@ -50,7 +52,7 @@ const text = { type: String, required: true } as const;
 const date = { type: Date, required: true } as const;
 
 const receiptDueSchema = new Schema<ReceiptDueRow>(
-  { _id: text, organizationId: text, giftAt: date, dueAt: date },
+  { _id: text, organizationId: text, giftAt: date, dueAt: date, tries: { type: Number, default: 0 } },
   { collection: 'receipts-due', versionKey: false, strict: 'throw' },
 );
 receiptDueSchema.index({ dueAt: 1 });

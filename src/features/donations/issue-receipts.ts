@@ -1,5 +1,7 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
+import type { Logger } from '../../platform/log/logger.ts';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
+import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
@@ -21,9 +23,12 @@ export interface IssueReceiptsDeps {
   organizations: OrganizationLookup;
   fundraisers: FundraiserLookup;
   outbox: MailQueue;
+  log: Pick<Logger, 'error'>;
 }
 
 const BATCH = 100;
+/** Waits after a failure: 10 s, 40 s, … six hours at most. */
+const backoffMs = (tries: number) => Math.min(10_000 * 4 ** tries, 6 * 3_600_000);
 
 /** A gift with all that its receipt says, still without a number. */
 interface Prepared {
@@ -40,16 +45,44 @@ interface Prepared {
  * @returns how many it issued
  */
 export async function issueReceipts(deps: IssueReceiptsDeps): Promise<number> {
-  const due = await receiptDueModel(deps.connection).find({}).sort({ dueAt: 1 }).limit(BATCH).lean();
+  const due = await receiptDueModel(deps.connection).find({ dueAt: mongoose.trusted({ $lte: deps.clock.now() }) }).sort({ dueAt: 1 }).limit(BATCH).lean();
   if (due.length === 0) return 0;
   const prepared = await prepare(deps, due);
   let issued = 0;
-  for (const [key, rows] of byYear(due)) {
-    const organization = await deps.organizations.byId(rows[0]?.organizationId ?? '');
-    if (organization === null) throw new Error(`Receipts are due for ${key}, but there is no such organization`);
-    issued += await inTransaction(deps.connection, (session) => issueOfYear(deps, organization, rows, prepared, session));
-  }
+  for (const rows of byYear(due).values()) issued += await issueOrPutOff(deps, rows, prepared);
   return issued;
+}
+
+/** Those that can be issued. One that can't, for whatever reason, waits longer each time and stops no other. */
+async function issueOrPutOff(deps: IssueReceiptsDeps, rows: readonly ReceiptDueRow[], prepared: ReadonlyMap<string, Prepared>): Promise<number> {
+  const organization = await deps.organizations.byId(rows[0]?.organizationId ?? '');
+  const bad = organization === null ? rows : rows.filter((row) => !prepared.has(row._id));
+  if (bad.length > 0) await putOff(deps, bad, new Error('The gift, its campaign or its organization is missing'));
+  const good = organization === null ? [] : rows.filter((row) => prepared.has(row._id));
+  return organization === null || good.length === 0 ? 0 : issueApart(deps, organization, good, prepared);
+}
+
+/** All in one transaction; where that fails, halves, so that a bad one is found among a hundred in a few steps. */
+async function issueApart(deps: IssueReceiptsDeps, organization: Organization, rows: readonly ReceiptDueRow[], prepared: ReadonlyMap<string, Prepared>): Promise<number> {
+  try {
+    return await inTransaction(deps.connection, (session) => issueOfYear(deps, organization, rows, prepared, session));
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+    if (rows.length === 1) {
+      await putOff(deps, rows, error);
+      return 0;
+    }
+    const half = Math.ceil(rows.length / 2);
+    return (await issueApart(deps, organization, rows.slice(0, half), prepared)) + (await issueApart(deps, organization, rows.slice(half), prepared));
+  }
+}
+
+async function putOff({ connection, clock, log }: IssueReceiptsDeps, rows: readonly ReceiptDueRow[], error: unknown): Promise<void> {
+  const now = clock.now().getTime();
+  for (const { _id, tries = 0 } of rows) {
+    log.error({ err: error, donation: _id, tries: tries + 1 }, 'a receipt could not be issued and will be tried again');
+    await receiptDueModel(connection).updateOne({ _id }, { $set: { tries: tries + 1, dueAt: new Date(now + backoffMs(tries)) } });
+  }
 }
 
 function byYear(due: readonly ReceiptDueRow[]): Map<string, ReceiptDueRow[]> {
@@ -61,18 +94,21 @@ function byYear(due: readonly ReceiptDueRow[]): Map<string, ReceiptDueRow[]> {
   return groups;
 }
 
-/** Everything that needs no lock is read before the transaction: a paid gift and what it was for don't change any more. */
+/**
+ * Everything that needs no lock is read before the transaction: what was paid and what for doesn't change any more.
+ * Gifts of which something is missing are left out.
+ */
 async function prepare({ store, campaigns, fundraisers }: IssueReceiptsDeps, due: readonly ReceiptDueRow[]): Promise<Map<string, Prepared>> {
   const donations = await store.byIds(due.map((row) => row._id));
   const [campaignOf, fundraiserOf] = await Promise.all([
     lookUp([...donations.values()].map(({ campaignId }) => campaignId), (id) => campaigns.byId(id)),
     lookUp([...donations.values()].map(({ fundraiserId }) => fundraiserId), (id) => fundraisers.byId(id)),
   ]);
-  return new Map(due.map((row) => {
+  return new Map(due.flatMap((row): [string, Prepared][] => {
     const donation = donations.get(row._id);
     const campaign = campaignOf.get(donation?.campaignId ?? '');
-    if (donation === undefined || campaign === undefined) throw new Error(`A receipt is due for ${row._id}, of which the gift or the campaign is missing`);
-    return [row._id, { donation, campaign, fundraiser: fundraiserOf.get(donation.fundraiserId ?? '') ?? null, giftAt: row.giftAt }];
+    if (donation === undefined || campaign === undefined) return [];
+    return [[row._id, { donation, campaign, fundraiser: fundraiserOf.get(donation.fundraiserId ?? '') ?? null, giftAt: row.giftAt }]];
   }));
 }
 

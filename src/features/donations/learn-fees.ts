@@ -3,9 +3,9 @@ import type { Stripe } from 'stripe';
 import type { Logger } from '../../platform/log/logger.ts';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { money } from '../../shared/money.ts';
 import { feeEntry, type Ledger, type LedgerEntry } from '../ledger/index.ts';
 import { feeDueModel, type FeeDueRow } from './due-models.ts';
+import { idOf, stripeDate, stripeMoney } from './payment.ts';
 
 export interface LearnFeesDeps {
   connection: Connection;
@@ -24,13 +24,13 @@ const backoffMs = (tries: number) => Math.min(20_000 * 2 ** tries, 6 * 3_600_000
 
 interface Found {
   row: FeeDueRow;
-  entry: LedgerEntry;
+  entry: LedgerEntry | null;
 }
 
 /**
- * Learns the fees of all charges that are due by one walk through the list of balance transactions, a hundred a call,
- * newest first, back to the oldest charge that is waited for. It ends as soon as all are found.
- * @returns how many fees it booked
+ * Learns the fees of all charges, refunds and disputes that are due by one walk through the list of balance transactions,
+ * a hundred a call, newest first, back to the oldest that is waited for. It ends as soon as all are found.
+ * @returns how many fees it learned, those of nothing among them
  */
 export async function learnFees(deps: LearnFeesDeps): Promise<number> {
   const now = deps.clock.now();
@@ -48,34 +48,41 @@ async function findTransactions(stripe: LearnFeesDeps['stripe'], waiting: Map<st
   const found: Found[] = [];
   const list = stripe.balanceTransactions.list({ created: { gte: Math.floor(oldest / 1000) - SLACK_SECONDS }, limit: PAGE });
   for await (const transaction of list) {
-    const { source } = transaction;
-    const row = transaction.type === 'charge' || transaction.type === 'payment' ? waiting.get(typeof source === 'string' ? source : source?.id ?? '') : undefined;
+    const row = waiting.get(dueIdOf(transaction));
     if (row === undefined) continue;
     waiting.delete(row._id);
-    found.push({ row, entry: entryOf(row, transaction) });
+    // A refund costs nothing in most countries: then there is nothing to book, and nothing to wait for either.
+    found.push({ row, entry: transaction.fee === 0 ? null : entryOf(row, transaction) });
     if (waiting.size === 0) break;
   }
   return found;
 }
 
+/** The row that waits for a transaction. A refund and a dispute have two when the money comes back. */
+function dueIdOf({ type, source, amount }: Stripe.BalanceTransaction): string {
+  const id = idOf(source) ?? '';
+  return type === 'charge' || type === 'payment' || amount < 0 ? id : `${id}:back`;
+}
+
 function entryOf({ organizationId, campaignId, fundraiserId, donationId }: FeeDueRow, transaction: Stripe.BalanceTransaction): LedgerEntry {
   return feeEntry({
     transactionId: transaction.id,
-    fee: money(transaction.fee, transaction.currency.toUpperCase()),
-    at: new Date(transaction.created * 1000),
+    fee: stripeMoney(transaction.fee, transaction.currency),
+    at: stripeDate(transaction.created),
     organizationId, campaignId, fundraiserId, donationId,
   });
 }
 
 /** Whoever booked a fee before us wrote the same entry; only its row may be left. */
 async function book({ connection, ledger, log }: LearnFeesDeps, found: readonly Found[]): Promise<void> {
+  const entries = found.flatMap(({ entry }) => entry ?? []);
   const results = await inTransaction(connection, async (session) => {
-    const appended = await ledger.appendMany(found.map(({ entry }) => entry), { session });
+    const appended = await ledger.appendMany(entries, { session });
     await feeDueModel(connection).deleteMany({ _id: mongoose.trusted({ $in: found.map(({ row }) => row._id) }) }, { session });
     return appended;
   });
   results.forEach((result, index) => {
-    if (result === 'conflict') log.error({ entry: found[index]?.entry.key }, 'the ledger has this fee with another sum');
+    if (result === 'conflict') log.error({ entry: entries[index]?.key }, 'the ledger has this fee with another sum');
   });
 }
 
