@@ -54,7 +54,7 @@ export const commands: Readonly<Record<string, Command>> = {
       if (found?.kind !== 'found') throw new UsageError(`--campaign should be the address of a campaign, such as safe-homes; "${slug ?? ''}" is none.`);
       const imported = await features.donations.importGifts({ campaign: found.campaign, csv: readText(file) });
       if (!imported.ok) throw new UsageError(`Nothing was entered, because of these lines:\n${imported.errors.map((error) => `  line ${error.line}: ${error.message}`).join('\n')}`);
-      while (await features.ledger.foldBatch() > 0);
+      await features.ledger.foldAll();
       const totals = await features.ledger.totals('campaign', found.campaign.id, found.campaign.currency);
       return `${imported.imported} gifts entered, ${imported.already} were there already. ${found.campaign.shortTitle} stands at ${formatMoney(totals.raised)} from ${totals.donations} donations.`;
     },
@@ -62,12 +62,24 @@ export const commands: Readonly<Record<string, Command>> = {
 
   'ledger:verify': {
     usage: '',
-    what: 'add all entries up again and compare',
+    what: 'add all entries up again and compare; gifts may come in meanwhile',
     options: [],
     async run({ features }) {
       const differences = await features.ledger.verifyTotals();
-      if (differences.length > 0) throw new UsageError(`${differences.length} totals differ from their entries:\n${differences.map((each) => `  ${JSON.stringify(each)}`).join('\n')}`);
+      if (differences.length > 0) throw new UsageError(`${differences.length} totals differ from their entries:\n${linesOf(differences)}\nledger:rebuild puts what the entries say in their place.`);
+      const stuck = await features.ledger.stuck();
+      if (stuck > 0) throw new UsageError(`Every total is what its entries say, but ${stuck} entries can't be added up and were set aside; the log names them.`);
       return 'Every total is what its entries say.';
+    },
+  },
+
+  'ledger:rebuild': {
+    usage: '',
+    what: 'replace every total that is not what its entries say',
+    options: [],
+    async run({ features }) {
+      const replaced = await features.ledger.rebuildTotals();
+      return replaced.length === 0 ? 'Every total was what its entries say already.' : `${replaced.length} totals were replaced:\n${linesOf(replaced)}`;
     },
   },
 };
@@ -87,6 +99,14 @@ const organizationExample = JSON.stringify({
   receiptPrefix: 'LR',
   otherWays: [{ label: 'IBAN', value: 'RS35 2600 0560 1001 6113 79' }],
 }, null, 2);
+
+/** Each total with the figures that differ, in minor units. */
+function linesOf(differences: Awaited<ReturnType<Features['ledger']['verifyTotals']>>): string {
+  return differences.map(({ key, stored, derived }) => {
+    const figures = Object.entries(derived).map(([name, figure]) => ({ name, figure, was: stored[name as keyof typeof stored] }));
+    return `  ${key}: ${figures.filter(({ figure, was }) => figure !== was).map(({ name, figure, was }) => `${name} is ${was}, by its entries ${figure}`).join('; ')}`;
+  }).join('\n');
+}
 
 /** @throws UsageError naming each field that is not right */
 async function addOrganization(organizations: Features['organizations'], text: string, file: string): Promise<Organization> {

@@ -37,7 +37,7 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
   const livemode = services.stripe.secretKey.includes('_live_');
   const organizations = createOrganizations({ connection });
   const pictures = createPictures({ connection, clock });
-  const ledger = createLedger({ connection, clock });
+  const ledger = createLedger({ connection, clock, log, holder: thisRun() });
   const outbox = createOutbox({ connection, clock, domain: domainOf(config.mailFrom) });
   const campaigns = createCampaigns({ connection, clock });
   const subscribers = createSubscribers({ connection, clock, tokens, outbox, bell });
@@ -96,6 +96,11 @@ function afterwards(task: Task, then: () => void): Task {
       return done;
     },
   };
+}
+
+/** Two processes of one machine are two holders of leases, and so is one that was started again under the same number. */
+function thisRun(): string {
+  return newId(`${hostname()}:${process.pid}:run`);
 }
 
 function domainOf(address: string): string {

@@ -82,7 +82,7 @@ export async function compose(config: Config, services: Services, mounts: readon
     mounts,
   });
   const schedule = createSchedule({ connection, appointments, log });
-  return { app, tasks, schedule, bell: outside.bell, log, metrics, features, close: () => close(outside) };
+  return { app, tasks, schedule, bell: outside.bell, log, metrics, features, close: () => close(outside, features) };
 }
 
 /** Whether the database answers within two seconds. */
@@ -95,7 +95,8 @@ async function answers(connection: Connection): Promise<boolean> {
   }
 }
 
-async function close({ connection, mailer }: Outside): Promise<void> {
+async function close({ connection, mailer }: Outside, { ledger }: Features): Promise<void> {
   mailer.close();
+  await ledger.close();
   await connection.close();
 }

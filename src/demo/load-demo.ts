@@ -15,7 +15,7 @@ export async function loadDemo({ features }: House): Promise<void> {
   if (await isLoaded(features)) return;
   const organizations = await loadOrganizations(features);
   await Promise.all(demoFiles.campaigns().map((file) => loadCampaign(features, file, organizations)));
-  while (await features.ledger.foldBatch() > 0);
+  await features.ledger.foldAll();
   await loadStaff(features, organizations);
 }
 

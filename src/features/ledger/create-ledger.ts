@@ -1,16 +1,27 @@
 import type { Connection } from 'mongoose';
+import type { Logger } from '../../platform/log/logger.ts';
+import { createLeases } from '../../platform/mongo/lease.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { newId } from '../../shared/ids.ts';
 import { appendEntries } from './append-entries.ts';
-import { foldEntries } from './fold-entries.ts';
+import { createFolder } from './create-folder.ts';
 import type { Ledger } from './ledger.ts';
 import { ledgerModels } from './ledger-models.ts';
 import { readEntries } from './read-entries.ts';
 import { readTotals } from './read-totals.ts';
 import { recount } from './recount.ts';
 
-const REST_MS = 1_000;
+export interface LedgerDeps {
+  connection: Connection;
+  clock: Clock;
+  /** Names this process and run among those that fold; two of one name would take each other's shards for their own. */
+  holder?: string;
+  log?: Pick<Logger, 'error'>;
+}
 
-export function createLedger({ connection, clock }: { connection: Connection; clock: Clock }): Ledger {
+const silent = { error: () => undefined };
+
+export function createLedger({ connection, clock, holder = newId('ldg'), log = silent }: LedgerDeps): Ledger {
   const models = ledgerModels(connection);
   const appendMany: Ledger['appendMany'] = (entries, { session }) => appendEntries(models, entries, clock.now(), session);
   return {
@@ -21,18 +32,16 @@ export function createLedger({ connection, clock }: { connection: Connection; cl
     appendMany,
     ...readEntries(models),
     ...readTotals(models),
-    foldBatch: () => foldEntries(models),
-    async foldAll() {
-      while ((await foldEntries(models)) > 0);
-    },
+    ...createFolder({ models, leases: createLeases(connection, clock, holder), clock, log }),
     async lag() {
-      const [waiting, oldest] = await Promise.all([models.unfolded.countDocuments({}), models.unfolded.findOne({}, { recordedAt: 1 }).sort({ recordedAt: 1 }).lean()]);
+      const [waiting, oldest] = await Promise.all([
+        models.unfolded.countDocuments({}),
+        models.unfolded.findOne({}, { recordedAt: 1 }).sort({ recordedAt: 1 }).lean(),
+      ]);
       return { waiting, oldestAt: oldest?.recordedAt ?? null };
     },
     stuck: () => models.stuck.countDocuments({}),
-    rebuildTotals: () => recount(models, { replace: true }),
-    verifyTotals: () => recount(models, { replace: false }),
-    close: () => Promise.resolve(),
-    tasks: [{ name: 'ledger: fold entries into totals', restMs: REST_MS, run: () => foldEntries(models) }],
+    rebuildTotals: () => recount({ models, clock }, { replace: true }),
+    verifyTotals: () => recount({ models, clock }, { replace: false }),
   };
 }

@@ -2,7 +2,7 @@ export { createLedger } from './create-ledger.ts';
 export { ensureLedgerIndexes } from './ensure-ledger-indexes.ts';
 export type { Appended } from './append-entries.ts';
 export type { EntryFilter, EntryPage, Ledger, LedgerLag, Totals } from './ledger.ts';
-export type { TotalDifference } from './recount.ts';
+export type { TotalDifference } from './compare-totals.ts';
 export type { TotalScope } from './total-effect.ts';
 export {
   attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, importEntry, payoutEntry, refundEntry, refundFailedEntry, UNASSIGNED,

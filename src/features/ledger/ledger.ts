@@ -4,7 +4,7 @@ import type { Currency } from '../../shared/currency.ts';
 import type { Money } from '../../shared/money.ts';
 import type { Appended } from './append-entries.ts';
 import type { EntryKind, LedgerEntry } from './entry.ts';
-import type { TotalDifference } from './recount.ts';
+import type { TotalDifference } from './compare-totals.ts';
 import type { TotalScope } from './total-effect.ts';
 
 /** The figures of one campaign, fundraiser, organization or month in one currency. */

@@ -18,11 +18,22 @@ export type TotalSums = Map<string, TotalChange>;
  */
 export function addEntries(sums: TotalSums, entries: readonly LedgerEntry[], before: ReadonlyMap<string, readonly LedgerEntry[]>): void {
   for (const entry of entries) addFigures(sums, ownersOf(entry), entryEffect(entry));
-  for (const [donation, added] of byDonation(entries.filter((entry) => isGift(entry) || isReversal(entry)))) {
+  for (const [donation, added] of byDonation(entries)) {
     const known = before.get(donation) ?? [];
-    countDonation(sums, known, -1);
+    if (known.length > 0) countDonation(sums, known, -1);
     countDonation(sums, [...known, ...added], 1);
   }
+}
+
+/** Adds an entry as if it were its donation's only one; `correctDonation` makes that right in the end where it isn't so. */
+export function addAlone(sums: TotalSums, entry: LedgerEntry): void {
+  addEntries(sums, [entry], new Map());
+}
+
+/** @param entries all of one donation that are in the sums, each of them by `addAlone` */
+export function correctDonation(sums: TotalSums, entries: readonly LedgerEntry[]): void {
+  for (const entry of entries) countDonation(sums, [entry], -1);
+  countDonation(sums, entries, 1);
 }
 
 /**
@@ -30,7 +41,7 @@ export function addEntries(sums: TotalSums, entries: readonly LedgerEntry[], bef
  * already. All others come in with their only gift.
  */
 export function needsHistory(entries: readonly LedgerEntry[]): string[] {
-  const ids = entries.filter((entry) => isReversal(entry) || entry.kind === 'attached').map((entry) => entry.donationId);
+  const ids = entries.filter(leansOnOthers).map((entry) => entry.donationId);
   return [...new Set(ids)].filter((id) => id !== null);
 }
 
@@ -65,14 +76,20 @@ function addFigures(sums: TotalSums, owners: readonly TotalOwner[], figures: Fig
 
 /**
  * Counts a donation for those that it came in for, in the month in which it came in, if any of its money is left. That
- * depends on what its entries are and not on when they were folded, so every order gives the same figures.
+ * depends on which entries it has and not on when they were folded, so every order gives the same figures.
  */
 function countDonation(sums: TotalSums, entries: readonly LedgerEntry[], times: 1 | -1): void {
   const gifts = entries.filter(isGift).sort(byTime);
-  const first = gifts[0];
-  if (first === undefined) return;
-  const left = entries.reduce((sum, entry) => (entry.currency === first.currency ? sum + entryEffect(entry).raisedMinor : sum), 0);
-  if (left > 0) addFigures(sums, ownersOf(first), { ...noFigures(), donations: times });
+  const counted = entries.some(leansOnOthers) ? gifts.slice(0, hasMoneyLeft(entries, gifts[0]) ? 1 : 0) : gifts;
+  for (const gift of counted) addFigures(sums, ownersOf(gift), { ...noFigures(), donations: times });
+}
+
+function hasMoneyLeft(entries: readonly LedgerEntry[], gift: LedgerEntry | undefined): boolean {
+  return entries.reduce((sum, entry) => (entry.currency === gift?.currency ? sum + entryEffect(entry).raisedMinor : sum), 0) > 0;
+}
+
+function leansOnOthers(entry: LedgerEntry): boolean {
+  return isReversal(entry) || entry.kind === 'attached';
 }
 
 function byTime(a: LedgerEntry, b: LedgerEntry): number {

@@ -80,7 +80,7 @@ function sumOf(entry: LedgerEntry, account: Account): number {
 /** What was stored by another hand or another version may lack what the type promises. */
 function assertWellFormed(entry: LedgerEntry): void {
   const { key, kind, organizationId, campaignId, currency, at, postings } = entry;
-  if (!entryKinds.includes(kind)) throw new TypeError(`Entry ${key} is of no known kind: ${String(kind)}`);
+  if (!entryKinds.includes(kind)) throw new TypeError(`Entry ${key} is of no known kind: ${kind}`);
   const texts: unknown[] = [organizationId, campaignId, currency];
   if (!texts.every((each) => typeof each === 'string' && each !== '')) throw new TypeError(`Entry ${key} lacks its organization, campaign or currency`);
   if (!(at instanceof Date) || Number.isNaN(at.getTime())) throw new TypeError(`Entry ${key} doesn't say when it happened`);
