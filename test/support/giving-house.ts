@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -34,7 +35,7 @@ const webhookSecret = 'whsec_giving_house';
  * Everything that giving takes, over an empty database and a Stripe of its own. Stripe sends nothing by itself: a test
  * fetches the events and delivers them as often, and in whatever order, as it likes.
  */
-export async function givingHouse(overrides: { apiBase?: string; leaseMs?: number } = {}) {
+export async function givingHouse(overrides: { apiBase?: string; leaseMs?: number; soonMs?: number } = {}) {
   const database = await testDatabase();
   const { connection } = database;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-giving-'));
@@ -59,7 +60,7 @@ export async function givingHouse(overrides: { apiBase?: string; leaseMs?: numbe
     ensureFundraiserIndexes, ensureDonationIndexes, ensureStripeInboxIndexes,
   ]) await ensure(connection);
   const shared = { connection, clock, stripe, tokens, campaigns, organizations, fundraisers, ledger, outbox, subscribers, publicUrl, bell, log };
-  const donations = createDonations({ ...shared, livemode: false });
+  const donations = createDonations({ ...shared, livemode: false, ...(overrides.soonMs === undefined ? {} : { soonMs: overrides.soonMs }) });
   const inbox = createStripeInbox({ connection, clock, stripe, webhookSecrets: [webhookSecret], handler: donations.handleEvent, bell, log, leaseMs: overrides.leaseMs ?? 15_000 });
   const app = createApp({
     pages, assets: createAssets(path.join(root, 'public')), log, metrics: createMetrics(), publicUrl, trustProxy: 1,
@@ -109,6 +110,8 @@ export async function openCampaign(house: Pick<GivingHouse, 'organizations' | 'c
   return saved.campaign;
 }
 
+/** What a form says that was filled in so. Other answers come from another form, unless the nonce says otherwise. */
 export function giftForm(fields: Partial<GiftForm> = {}): GiftForm {
-  return { nonce: 'a-nonce-of-this-test', gift: money(6000, 'USD'), coverFees: false, email: 'ana@example.org', name: 'Ana Petrović', message: '', visibility: 'first', reports: true, ...fields };
+  const nonce = createHash('sha256').update(JSON.stringify(fields)).digest('base64url');
+  return { nonce, gift: money(6000, 'USD'), coverFees: false, email: 'ana@example.org', name: 'Ana Petrović', message: '', visibility: 'first', reports: true, ...fields };
 }

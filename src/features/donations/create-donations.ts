@@ -6,8 +6,11 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { EventHandler } from '../stripe-inbox/index.ts';
+import { askForCheckout } from './ask-for-checkout.ts';
 import type { GiftTarget } from './begin-donation.ts';
 import { cancelDonation } from './cancel-donation.ts';
+import { checkoutDueModel } from './checkout-due-model.ts';
+import { type Continuation, continuation } from './continuation.ts';
 import { correctionCounterModel, correctionModel } from './correction-model.ts';
 import type { Correction } from './correction.ts';
 import { donationEventModel, type DonationEventRow, donationModel } from './donation-model.ts';
@@ -21,8 +24,10 @@ import { issueReceipts } from './issue-receipts.ts';
 import { learnFees, type LearnFeesDeps } from './learn-fees.ts';
 import { type DonationFilter, donationIdOfPaper, type DonationList, listDonations } from './list-donations.ts';
 import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup, ReportConsent } from './needs.ts';
-import { openCheckout, type OpenedCheckout } from './open-checkout.ts';
+import type { OpenedCheckout } from './open-checkout.ts';
+import { openDueCheckouts } from './open-due-checkouts.ts';
 import type { PublicGift } from './public-gift.ts';
+import { createQuarantine, type Quarantine } from './quarantine.ts';
 import { quarantineModel } from './quarantine-model.ts';
 import { correctionsOf } from './read-corrections.ts';
 import { giftsOf, type GiftsOf, type OwnGift, recentGifts, statusPathOf } from './read-gifts.ts';
@@ -37,10 +42,14 @@ import { receiptOf, statusPage } from './status-page.ts';
 import { stripeEventHandler } from './stripe-events/handle-stripe-event.ts';
 
 export interface Donations {
-  /** Stores the gift and opens its payment page. The same form sent twice, or at once, is one gift. */
+  /** Stores the gift and opens its payment page. The same form sent twice, or at once, is one gift; with other answers it is asked about. */
   start(form: GiftForm, target: GiftTarget): Promise<StartedDonation>;
   /** The payment page of a gift that isn't paid: the open one, or a new one when the old can't be paid any more. */
   goOn(donation: Donation): Promise<OpenedCheckout>;
+  /** What there is for a donor who waits for the payment page, while `openDueCheckouts` goes on trying. Only looks. */
+  continuation(donation: Donation): Promise<Continuation>;
+  /** @returns how many payment pages are waited for no longer */
+  openDueCheckouts(): Promise<number>;
   /** Asks Stripe to close the payment page; its word then cancels the gift, unless it was paid meanwhile. */
   cancel(donation: Donation): Promise<void>;
   byId(id: string): Promise<Donation | null>;
@@ -68,6 +77,8 @@ export interface Donations {
   giftsOf(email: string): Promise<OwnGift[]>;
   /** Enters a former platform's gifts, once by reference. The totals follow when the ledger is folded. */
   importGifts(input: ImportGifts): Promise<GiftsImported>;
+  /** Payments that fit no gift, and what staff can do about them. */
+  quarantine: Quarantine;
   handleEvent: EventHandler;
   /** @returns how many receipts it issued */
   issueReceipts(): Promise<number>;
@@ -97,6 +108,8 @@ export interface DonationsDeps {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Whether the secret key takes real money: events of the other mode are quarantined. */
   livemode: boolean;
+  /** How long a donor looks at a payment page that doesn't come, before a page says so; in milliseconds. */
+  soonMs?: number;
 }
 
 export function createDonations(given: DonationsDeps): Donations {
@@ -104,7 +117,9 @@ export function createDonations(given: DonationsDeps): Donations {
   const deps = { ...given, store, refunds: createRefundStore(given.connection), statusUrl: (id: string) => given.publicUrl + statusPathOf(given.tokens, id) };
   return {
     start: (form, target) => startDonation(deps, form, target),
-    goOn: (donation) => openCheckout(deps, donation),
+    goOn: (donation) => askForCheckout(deps, donation),
+    continuation: async (donation) => continuation(donation, await checkoutDueModel(given.connection).findById(donation.id).lean(), given.clock.now()),
+    openDueCheckouts: () => openDueCheckouts(deps),
     cancel: (donation) => cancelDonation(deps, donation),
     byId: (id) => store.byId(id),
     byToken: (token) => byToken(store, given.tokens, token),
@@ -124,12 +139,14 @@ export function createDonations(given: DonationsDeps): Donations {
       given.bell.ring();
       return result;
     },
+    quarantine: createQuarantine(deps),
     handleEvent: stripeEventHandler(deps),
     issueReceipts: () => issueReceipts(deps),
     issueCorrections: () => issueCorrections(deps),
     sendRefunds: () => sendDueRefunds(deps),
     learnFees: () => learnFees(deps),
     tasks: [
+      { name: 'donations: open payment pages', restMs: 1_000, run: () => openDueCheckouts(deps) },
       { name: 'donations: issue receipts', restMs: 1_000, run: () => issueReceipts(deps) },
       { name: 'donations: issue credit notes', restMs: 1_000, run: () => issueCorrections(deps) },
       { name: 'donations: ask Stripe for refunds', restMs: 5_000, run: () => sendDueRefunds(deps) },
@@ -163,7 +180,7 @@ function feesTask(deps: LearnFeesDeps): Task {
 export async function ensureDonationIndexes(connection: Connection): Promise<void> {
   const indexed = [
     donationModel(connection), donationEventModel(connection), receiptDueModel(connection), feeDueModel(connection), correctionDueModel(connection),
-    receiptModel(connection), quarantineModel(connection), refundRequestModel(connection), correctionModel(connection),
+    receiptModel(connection), quarantineModel(connection), refundRequestModel(connection), correctionModel(connection), checkoutDueModel(connection),
   ];
   for (const model of indexed) await model.createIndexes();
   // It has no index that would make it, and a collection can't be made everywhere within a transaction.

@@ -21,19 +21,32 @@ export interface DonatePageDeps {
   pictures: { views(ids: string[]): Promise<PictureView[]>; drawn(seed: string): PictureView };
 }
 
-/** All that views/pages/donations/new.hbs shows. @param form what was typed, or what a fresh form starts with */
-export async function donatePage(deps: DonatePageDeps, campaign: Campaign, fundraiser: Fundraiser | null, form: FormState): Promise<object> {
+/** What a giving form shows beside what is typed. */
+export interface DonateFacts {
+  campaign: Campaign;
+  fundraiser: Fundraiser | null;
+  organizationName: string;
+  totals: Awaited<ReturnType<Ledger['totals']>>;
+  picture: PictureView;
+}
+
+export async function donateFacts(deps: DonatePageDeps, campaign: Campaign, fundraiser: Fundraiser | null): Promise<DonateFacts> {
   const [organization, totals, [picture]] = await Promise.all([
     deps.organizations.byId(campaign.organizationId),
     fundraiser === null ? deps.ledger.totals('campaign', campaign.id, campaign.currency) : deps.ledger.totals('fundraiser', fundraiser.id, campaign.currency),
     deps.pictures.views(campaign.pictureIds.slice(0, 1)),
   ]);
+  return { campaign, fundraiser, organizationName: organization?.name ?? '', totals, picture: picture ?? deps.pictures.drawn(campaign.slug) };
+}
+
+/** All that views/pages/donations/new.hbs shows. @param form what was typed, or what a fresh form starts with */
+export function donatePage({ campaign, fundraiser, organizationName, totals, picture }: DonateFacts, form: FormState): object {
   const address = fundraiser === null ? `/campaigns/${campaign.slug}` : `/fundraisers/${fundraiser.slug}`;
   return {
     action: `${address}/donate`,
     back: { url: address, label: fundraiser?.title ?? campaign.shortTitle },
     heading: headingOf(campaign, fundraiser),
-    campaign: { title: campaign.title, picture: picture ?? deps.pictures.drawn(campaign.slug), organization: { name: organization?.name ?? '' } },
+    campaign: { title: campaign.title, picture, organization: { name: organizationName } },
     progress: progressOf(fundraiser?.goal ?? campaign.goal, totals),
     amounts: campaign.suggestedGifts.map(({ amount, does }) => ({ value: String(amount.minor), amount, does })),
     currency: { code: campaign.currency, sign: currencySymbol(campaign.currency), minorDigits: minorDigits(campaign.currency) },

@@ -87,6 +87,8 @@ const donationSchema = new Schema<DonationRow>(
   { collection: 'donations', versionKey: false, strict: 'throw' },
 );
 donationSchema.index({ formKey: 1 }, { unique: true });
+// One rendered form begins one gift. Gifts that no form began have none.
+donationSchema.index({ formNonce: 1 }, { unique: true, partialFilterExpression: { formNonce: { $gt: '' } } });
 donationSchema.index({ campaignId: 1, status: 1, paidAt: -1 });
 donationSchema.index({ fundraiserId: 1, status: 1, paidAt: -1 });
 donationSchema.index({ donorEmail: 1, createdAt: -1 });

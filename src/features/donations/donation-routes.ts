@@ -1,22 +1,26 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { type Pages, param } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
-import type { FormState } from '../../http/forms.ts';
-import { notFound } from '../../shared/errors.ts';
+import { type FormState, typedValues } from '../../http/forms.ts';
+import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
+import { AppError, notFound } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
+import { anotherGiftPage } from './another-gift-page.ts';
 import { PAID_MARK } from './checkout-session.ts';
 import { correctionFileName, correctionPdf } from './correction-pdf.ts';
 import type { Donations } from './create-donations.ts';
-import { donatePage, type DonatePageDeps, freshForm, headingOf } from './donate-page.ts';
+import { type DonateFacts, donateFacts, donatePage, type DonatePageDeps, freshForm, headingOf } from './donate-page.ts';
 import type { Donation } from './donation.ts';
 import { parseGiftForm } from './gift-form.ts';
 import { type FoundTarget, giftTarget, targetOfCampaign, targetOfFundraiser } from './gift-target.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
+import { createFormMemory, type FormMemory } from './form-memory.ts';
 import type { OpenedCheckout } from './open-checkout.ts';
 import { receiptPdf } from './receipt-pdf.ts';
 import { seenAfterPayment, shownState } from './status-page.ts';
+import { CONTINUE_MARK, sendContinuation } from './waiting-page.ts';
 
 export interface DonationRoutesDeps extends DonatePageDeps {
   donations: Donations;
@@ -32,15 +36,17 @@ export function donationRoutes(deps: DonationRoutesDeps): Router {
   const ofCampaign = (req: Request) => targetOfCampaign(deps.campaigns, param(req, 'slug'), deps.clock.now());
   const ofFundraiser = (req: Request) => targetOfFundraiser(deps, param(req, 'slug'), deps.clock.now());
   const limit = rateLimit('donate', { points: 20, seconds: 60 });
+  const memory = createFormMemory();
   for (const [path, find] of [['/campaigns/:slug/donate', ofCampaign], ['/fundraisers/:slug/donate', ofFundraiser]] as const) {
-    router.get(path, showForm(deps, find));
-    router.post(path, limit, takeForm(deps, find));
+    router.get(path, orNotNow(deps, memory, showForm(deps, memory, find)));
+    router.post(path, limit, orNotNow(deps, memory, takeForm(deps, memory, find)));
   }
   router.use(statusRoutes(deps));
   return router;
 }
 
 type Find = (req: Request) => Promise<FoundTarget>;
+type Handler = (req: Request, res: Response) => Promise<void>;
 
 /** Runs the work for what takes gifts, and leads everybody else to the page that says why it doesn't. */
 async function withTarget(res: Response, target: FoundTarget, work: (campaign: Campaign, fundraiser: Fundraiser | null) => Promise<void>): Promise<void> {
@@ -48,34 +54,62 @@ async function withTarget(res: Response, target: FoundTarget, work: (campaign: C
   res.redirect(303, target.path);
 }
 
-function showForm(deps: DonationRoutesDeps, find: Find): RequestHandler {
-  return async (req, res) => withTarget(res, await find(req), (campaign, fundraiser) => {
-    const { amount } = req.query;
-    return sendForm(deps, res, campaign, fundraiser, freshForm(campaign, typeof amount === 'string' ? amount : undefined));
+function showForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
+  return async (req, res) => withTarget(res, await find(req), async (campaign, fundraiser) => {
+    sendForm(deps, res, await factsOf(deps, memory, req, campaign, fundraiser), startedForm(req, campaign));
   });
 }
 
-async function sendForm(deps: DonationRoutesDeps, res: Response, campaign: Campaign, fundraiser: Fundraiser | null, form: FormState, status = 200): Promise<void> {
-  const model = await donatePage(deps, campaign, fundraiser, form);
-  deps.pages.send(res, 'donations/new', { title: headingOf(campaign, fundraiser), noindex: true, scripts: ['live-sum'] }, model, status);
+function startedForm(req: Request, campaign: Campaign): FormState {
+  const { amount } = req.query;
+  return freshForm(campaign, typeof amount === 'string' ? amount : undefined);
 }
 
-function takeForm(deps: DonationRoutesDeps, find: Find): RequestHandler {
+async function factsOf(deps: DonationRoutesDeps, memory: FormMemory, req: Request, campaign: Campaign, fundraiser: Fundraiser | null): Promise<DonateFacts> {
+  const facts = await donateFacts(deps, campaign, fundraiser);
+  memory.keep(req.path, facts);
+  return facts;
+}
+
+function sendForm({ pages }: DonationRoutesDeps, res: Response, facts: DonateFacts, form: FormState, { status = 200, notNow = false } = {}): void {
+  const head = { title: headingOf(facts.campaign, facts.fundraiser), noindex: true, scripts: ['live-sum'] };
+  pages.send(res, 'donations/new', head, { ...donatePage(facts, form), notNow }, status);
+}
+
+function takeForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
   return async (req, res) => withTarget(res, await find(req), async (campaign, fundraiser) => {
     const parsed = parseGiftForm(req.body, campaign.currency);
-    if (!parsed.ok) return sendForm(deps, res, campaign, fundraiser, parsed.form, 422);
+    if (!parsed.ok) return sendForm(deps, res, await factsOf(deps, memory, req, campaign, fundraiser), parsed.form, { status: 422 });
     const { donation, checkout } = await deps.donations.start(parsed.value, giftTarget(campaign, fundraiser));
-    sendOn(deps, res, donation, checkout);
+    if (checkout.kind !== 'another') return sendOn(deps, res, donation, checkout);
+    const model = anotherGiftPage(donation, checkout, { path: deps.donations.statusPath(donation.id), action: req.path, values: typedValues(req.body) });
+    deps.pages.send(res, 'donations/another', { title: 'You began a gift already', noindex: true }, model, 409);
   });
+}
+
+/** While the database is away the form says that it can't take gifts for a moment, and keeps what was typed. */
+function orNotNow(deps: DonationRoutesDeps, memory: FormMemory, work: Handler): Handler {
+  return async (req, res) => {
+    try {
+      await work(req, res);
+    } catch (error) {
+      if (!isUnreachable(error) || res.headersSent) throw error;
+      const facts = memory.recall(req.path);
+      const sent = req.method === 'POST' ? typedValues(req.body) : null;
+      if (facts === undefined && sent === null) throw new AppError('database-unreachable', 503, 'We can’t take gifts for a moment: our records can’t be reached. Nothing you gave is lost.', { cause: error });
+      res.set('Retry-After', '10');
+      if (facts !== undefined) return sendForm(deps, res, facts, sent === null ? startedForm(req, facts.campaign) : { values: sent, errors: {} }, { status: 503, notNow: true });
+      const fields = Object.entries(sent ?? {}).map(([name, value]) => ({ name, value }));
+      deps.pages.send(res, 'donations/not-now', { title: 'Not for a moment', noindex: true }, { action: req.path, fields }, 503);
+    }
+  };
 }
 
 /** On to the payment page, or to what there is to say instead of it. */
-function sendOn({ donations, pages }: DonationRoutesDeps, res: Response, donation: Donation, checkout: OpenedCheckout): void {
+function sendOn({ donations }: DonationRoutesDeps, res: Response, donation: Donation, checkout: OpenedCheckout): void {
   const path = donations.statusPath(donation.id);
   if (checkout.kind === 'open') return res.redirect(303, checkout.url);
-  if (checkout.kind === 'closed') return res.redirect(303, path);
-  res.set('Retry-After', '30');
-  pages.send(res, 'donations/unavailable', { title: 'Your gift is kept', noindex: true }, { amount: donation.amount, retryUrl: `${path}/retry`, statusUrl: path }, 503);
+  res.redirect(303, checkout.kind === 'closed' ? path : `${path}?${CONTINUE_MARK}`);
 }
 
 function statusRoutes(deps: DonationRoutesDeps): Router {
@@ -84,6 +118,7 @@ function statusRoutes(deps: DonationRoutesDeps): Router {
   const limit = rateLimit('donation-status', { points: 30, seconds: 60 });
   router.get('/donations/:token', async (req, res) => {
     const stored = await donationOf(donations, req);
+    if (CONTINUE_MARK in req.query) return sendContinuation(deps, res, stored);
     const donation = PAID_MARK in req.query ? seenAfterPayment(stored) : stored;
     const model = await donations.statusPage(donation);
     const state = shownState(donation);
@@ -92,7 +127,8 @@ function statusRoutes(deps: DonationRoutesDeps): Router {
   });
   router.get('/donations/:token/status.json', async (req, res) => {
     const donation = await donationOf(donations, req);
-    res.set('Cache-Control', 'no-store').json({ status: donation.status, receipt: (await donations.receipt(donation.id))?.number ?? null });
+    const waits = CONTINUE_MARK in req.query ? { waits: (await donations.continuation(donation)).kind === 'wait' } : {};
+    res.set('Cache-Control', 'no-store').json({ status: donation.status, receipt: (await donations.receipt(donation.id))?.number ?? null, ...waits });
   });
   router.get('/donations/:token/receipt.pdf', async (req, res) => {
     const donation = await donationOf(donations, req);

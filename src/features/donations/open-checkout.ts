@@ -12,8 +12,8 @@ export type OpenedCheckout =
   | { kind: 'open'; url: string }
   /** There is nothing to pay (any more): the status page says why. */
   | { kind: 'closed' }
-  /** Stripe doesn't answer. The gift is kept and can be taken up again. */
-  | { kind: 'unavailable' };
+  /** Stripe doesn't answer, or refuses. The gift is kept and can be taken up again. @property again whether the same may work in a moment */
+  | { kind: 'unavailable'; again: boolean };
 
 export interface CheckoutDeps {
   connection: Connection;
@@ -36,11 +36,15 @@ export async function openCheckout(deps: CheckoutDeps, donation: Donation): Prom
   } catch (error) {
     if (!isStripeError(error)) throw error;
     const about = { err: error, donation: donation.id };
-    if (errorType(error) === 'StripeInvalidRequestError') deps.log.error(about, 'Stripe refused to open a payment page');
-    else deps.log.warn(about, 'Stripe could not open a payment page just now');
-    return { kind: 'unavailable' };
+    const again = !refusals.has(errorType(error));
+    if (again) deps.log.warn(about, 'Stripe could not open a payment page just now');
+    else deps.log.error(about, 'Stripe refused to open a payment page');
+    return { kind: 'unavailable', again };
   }
 }
+
+/** Of what was asked, or of who asked: a person has to mend it first. */
+const refusals: ReadonlySet<string> = new Set(['StripeInvalidRequestError', 'StripeAuthenticationError', 'StripePermissionError']);
 
 /** Paid, on its way or set aside: another payment would take the money twice. */
 export function canBePaid({ source, status }: Donation): boolean {
