@@ -72,7 +72,7 @@ async function readPayment(stripe: Pick<Stripe, 'charges'>, chargeId: string): P
   return payment;
 }
 
-async function readCharge(stripe: Pick<Stripe, 'charges'>, chargeId: string): Promise<Stripe.Charge | null> {
+export async function readCharge(stripe: Pick<Stripe, 'charges'>, chargeId: string): Promise<Stripe.Charge | null> {
   try {
     return await stripe.charges.retrieve(chargeId);
   } catch (error) {

@@ -6,6 +6,8 @@ import { type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionMails } from './correction-mails.ts';
+import { debitMails } from './debit-mails.ts';
+import { isPublic } from './donation.ts';
 import { createDonationStore } from './donation-store.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import { publicGift } from './public-gift.ts';
@@ -28,6 +30,7 @@ export function donationMails(deps: DonationMailsDeps): Record<string, Composer>
   return {
     receipt: (row) => composeReceipt(deps, row),
     'supporter-notice': (row) => composeSupporterNotice(deps, row),
+    ...debitMails(deps),
     ...correctionMails(deps),
   };
 }
@@ -62,6 +65,8 @@ async function composeSupporterNotice({ connection, campaigns, fundraisers, ledg
   const fundraiser = await fundraisers.byId(donation?.fundraiserId ?? '');
   const campaign = fundraiser === null ? null : await campaigns.byId(fundraiser.campaignId);
   if (donation === null || fundraiser === null || campaign === null) return 'suppressed';
+  // Given back before the mail went out: there is nothing to be glad about.
+  if (!isPublic(donation)) return 'suppressed';
   const totals = await ledger.totals('fundraiser', fundraiser.id, campaign.currency);
   const model = {
     site,

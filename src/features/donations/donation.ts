@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { atLeastZero, compareMoney, type Money, money, zero } from '../../shared/money.ts';
+import { atLeastZero, compareMoney, isPositive, type Money, money, zero } from '../../shared/money.ts';
 import { type DisputeFact, joinFacts, type PaidStatus, paidStatuses, type PaymentFacts, type RefundFact, refundedMinor, statusOfFacts, withdrawnMinor } from './payment-facts.ts';
 
 export const donationStatuses = ['pending', 'processing', ...paidStatuses, 'failed', 'canceled', 'expired', 'quarantined'] as const;
@@ -181,6 +181,11 @@ function moved(donation: Donation, status: DonationStatus, now: Date, changes: P
 /** Whether the money came, whatever became of it since. */
 export function wasPaid({ status }: Pick<Donation, 'status'>): boolean {
   return countedStatuses.includes(status);
+}
+
+/** Whether the gift may stand on public lists: it was paid, nobody disputes it, and there is something left of it. */
+export function isPublic(donation: Donation): boolean {
+  return shownStatuses.some((status) => status === donation.status) && isPositive(amountLeft(donation));
 }
 
 /** What is left of a paid gift: less what was given back, or is on its way, and what a bank withdrew. */

@@ -12,6 +12,7 @@ export type { PublicGift } from './public-gift.ts';
 export type { Correction } from './correction.ts';
 export { refundReasons, type RefundReason, type RefundRequest } from './refund-request.ts';
 export type { RefundRefusal } from './refund-rules.ts';
+export type { Quarantine, QuarantineOrder, QuarantineOutcome } from './quarantine.ts';
 export type { QuarantineRow, QuarantineState } from './quarantine-model.ts';
 export type { OwnGift } from './read-gifts.ts';
 export { receiptPdf } from './receipt-pdf.ts';

@@ -1,6 +1,6 @@
 import type { Money } from '../../shared/money.ts';
 import { firstNameAndInitial } from '../../shared/text.ts';
-import type { Donation, Visibility } from './donation.ts';
+import { amountLeft, type Donation, type Visibility } from './donation.ts';
 
 /** All that anybody but the donor and the organization's staff may learn of a gift. */
 export interface PublicGift {
@@ -14,13 +14,13 @@ export interface PublicGift {
 const ANONYMOUS = 'Anonymous';
 
 /**
- * The one place that decides what is public of a gift. An anonymous gift shows its sum and its message, which the donor
+ * The one place that decides what is public of a gift. An anonymous gift shows its sum, what is left of it, and its message, which the donor
  * wrote to be read, but never a name.
  */
-export function publicGift(gift: Pick<Donation, 'donorName' | 'visibility' | 'amount' | 'message' | 'createdAt' | 'paidAt'>, fundraiserTitle?: string): PublicGift {
+export function publicGift(gift: Pick<Donation, 'donorName' | 'visibility' | 'amount' | 'message' | 'createdAt' | 'paidAt' | 'refunds' | 'disputes'>, fundraiserTitle?: string): PublicGift {
   return {
     name: publicName(gift.donorName, gift.visibility),
-    amount: gift.amount,
+    amount: amountLeft(gift),
     message: gift.message,
     at: gift.paidAt ?? gift.createdAt,
     ...(fundraiserTitle === undefined ? {} : { fundraiserTitle }),

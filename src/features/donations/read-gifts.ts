@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Money } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { normalizeEmail } from '../../shared/text.ts';
+import { amountLeft, type Donation, type DonationStatus, isPublic, shownStatuses, wasPaid } from './donation.ts';
 import { toDonation } from './donation-store.ts';
 import { donationModel } from './donation-model.ts';
 import { lookUp } from './look-up.ts';
@@ -23,8 +24,10 @@ export interface OwnGift {
   campaignTitle: string;
   campaignSlug: string;
   amount: Money;
+  /** Of the amount, once it was paid: less what was given back or withdrawn by a bank. */
+  left: Money;
   at: Date;
-  state: string;
+  state: DonationStatus;
   /** The gift's private page. */
   statusPath: string;
   receiptPath: string | null;
@@ -32,12 +35,21 @@ export interface OwnGift {
 
 const MOST_OWN_GIFTS = 200;
 
-/** Paid gifts, newest first, each as its donor wants to appear. */
+/** Gifts of which there is something left, newest first, each as its donor wants to appear. */
 export async function recentGifts({ connection, fundraisers }: ReadGiftsDeps, of: GiftsOf, limit: number): Promise<PublicGift[]> {
-  const rows = await donationModel(connection).find({ ...of, status: 'paid' }).sort({ paidAt: -1 }).limit(limit).lean();
+  const rows = await newestShown(connection, of, limit);
   // On a fundraiser's own page its title beside every gift would be noise.
   const titles = 'campaignId' in of ? await lookUp(rows.map((row) => row.fundraiserId), async (id) => publicTitle(await fundraisers.byId(id))) : new Map<string, string>();
-  return rows.map((row) => publicGift(toDonation(row), titles.get(row.fundraiserId ?? '')));
+  return rows.map((row) => publicGift(row, titles.get(row.fundraiserId ?? '')));
+}
+
+/** A query for each state: each is read from the end of its index, however many gifts there are, and nothing is sorted. */
+async function newestShown(connection: Connection, of: GiftsOf, limit: number): Promise<Donation[]> {
+  const found = await Promise.all(shownStatuses.map((status) => donationModel(connection).find({ ...of, status }).sort({ paidAt: -1 }).limit(limit).lean()));
+  return found.flat().map(toDonation)
+    .filter(isPublic)
+    .sort((a, b) => (b.paidAt?.getTime() ?? 0) - (a.paidAt?.getTime() ?? 0))
+    .slice(0, limit);
 }
 
 /** A page that was hidden must not be named on another. */
@@ -57,10 +69,11 @@ export async function giftsOf({ connection, campaigns, tokens }: ReadGiftsDeps, 
       campaignTitle: campaign?.title ?? donation.purpose,
       campaignSlug: campaign?.slug ?? '',
       amount: donation.amount,
+      left: amountLeft(donation),
       at: donation.paidAt ?? donation.createdAt,
       state: donation.status,
       statusPath,
-      receiptPath: donation.status === 'paid' && donation.source === 'online' ? `${statusPath}/receipt.pdf` : null,
+      receiptPath: wasPaid(donation) && donation.source === 'online' ? `${statusPath}/receipt.pdf` : null,
     };
   });
 }

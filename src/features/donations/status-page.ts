@@ -2,20 +2,19 @@ import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
 import { shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { formatDateTime } from '../../shared/format-date.ts';
-import { formatMoney } from '../../shared/format-money.ts';
-import { isPositive, money, subtract } from '../../shared/money.ts';
+import { subtract } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { acceptsGifts, type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { correctionInWords } from './correction-in-words.ts';
-import type { Correction } from './correction.ts';
-import { donationModel, type DonationEventRow } from './donation-model.ts';
-import { amountLeft, type Donation, wasPaid } from './donation.ts';
+import { donationModel } from './donation-model.ts';
+import { amountLeft, DEBIT_FAILED, type Donation, isPublic, shownStatuses, wasPaid } from './donation.ts';
 import type { DonationStore } from './donation-store.ts';
 import { failureInWords } from './failure-in-words.ts';
+import { lineOfLife } from './line-of-life.ts';
 import type { CampaignLookup, OrganizationLookup } from './needs.ts';
 import type { PaidStatus } from './payment-facts.ts';
+import { quarantineModel } from './quarantine-model.ts';
 import { correctionsOf } from './read-corrections.ts';
 import { statusPathOf } from './read-gifts.ts';
 import type { Receipt } from './receipt.ts';
@@ -59,7 +58,7 @@ const MOST_COUNTED = 50_000;
  * Stripe's signed word is here the gift is shown as on its way. A debit that failed days later stays failed.
  */
 export function seenAfterPayment(donation: Donation): Donation {
-  return donation.status === 'failed' && donation.failure !== 'debit_failed' ? { ...donation, status: 'pending', failure: null } : donation;
+  return donation.status === 'failed' && donation.failure !== DEBIT_FAILED ? { ...donation, status: 'pending', failure: null } : donation;
 }
 
 export function shownState({ status, attempt }: Donation): ShownState {
@@ -90,6 +89,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
   return {
     donation: {
       ...stateOf(donation, state, path),
+      givenBack: state === 'held' && (await wasGivenBack(deps.connection, donation.id)),
       amount: donation.amount,
       gift: subtract(donation.amount, donation.cover),
       firstName: donation.donorName.split(' ')[0] || null,
@@ -101,7 +101,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
     corrections: corrections.map((each) => ({ words: correctionInWords(each), number: each.number, url: `${path}/credit-notes/${each.number}.pdf` })),
     left: wasPaid(donation) ? amountLeft(donation) : null,
     progress: progressOf(campaign.goal, totals),
-    giftNumber: state === 'paid' ? await giftNumber(deps.connection, donation, totals.donations) : null,
+    giftNumber: isPublic(donation) ? await giftNumber(deps.connection, donation, totals.donations) : null,
     events: lineOfLife(donation, { history, receipt, corrections, timeZone: campaign.timeZone, path }),
     fundraiseUrl: open ? `/campaigns/${campaign.slug}/fundraise` : null,
     share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
@@ -122,6 +122,7 @@ function stateOf(donation: Donation, state: ShownState, path: string) {
     at: donation.paidAt ?? donation.statusAt,
     failure: donation.failure === null ? null : failureInWords(donation.failure),
     retryUrl: again && donation.source === 'online' ? `${path}/retry` : null,
+    debit: donation.status === 'processing',
     payUrl: payable ? `${path}/retry` : null,
     stopping: payable && donation.cancelAskedAt !== null,
     cancelUrl: payable || state === 'waiting' || state === 'failed' ? `${path}/cancel` : null,
@@ -134,82 +135,13 @@ function doesOf({ amount, cover }: Donation, campaign: Campaign): string | null 
   return campaign.suggestedGifts.find((each) => each.amount.minor === gift.minor)?.does ?? null;
 }
 
+/** Whether a payment that was set aside went back to the donor. */
+async function wasGivenBack(connection: Connection, donationId: string): Promise<boolean> {
+  const rows = await quarantineModel(connection).find({ donationId }, { state: 1 }).lean();
+  return rows.length > 0 && rows.every(({ state }) => state === 'refunded');
+}
+
 async function giftNumber(connection: Connection, { campaignId, paidAt }: Donation, donations: number): Promise<number | null> {
   if (donations > MOST_COUNTED || paidAt === null) return null;
-  return donationModel(connection).countDocuments({ campaignId, status: 'paid', paidAt: mongoose.trusted({ $lte: paidAt }) });
-}
-
-interface LifeEvent {
-  state: 'done' | 'open' | 'wrong';
-  when: string;
-  words: string;
-  linkUrl?: string;
-  linkLabel?: string;
-}
-
-interface Life {
-  history: readonly DonationEventRow[];
-  receipt: Receipt | null;
-  corrections: readonly Correction[];
-  timeZone: string;
-  /** The gift's private path. */
-  path: string;
-}
-
-/** What happened to a gift and what comes, in plain words, oldest first. */
-function lineOfLife(donation: Donation, { history, receipt, corrections, timeZone, path }: Life): LifeEvent[] {
-  const past = [
-    ...history.map((event) => ({ at: event.at, state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, words: wordsOf(event, donation) })),
-    ...(receipt === null ? [] : [{ at: receipt.issuedAt, state: 'done' as const, words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` }]),
-    ...corrections.map((each) => ({
-      at: each.issuedAt, state: 'done' as const, words: `${correctionInWords(each)}.`, linkUrl: `${path}/credit-notes/${each.number}.pdf`, linkLabel: 'Open the PDF',
-    })),
-  ];
-  const events = past.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, ...event }) => ({ ...event, when: formatDateTime(at, timeZone) }));
-  return [...events, ...coming(donation, receipt)];
-}
-
-/** What the donor can expect. */
-function coming(donation: Donation, receipt: Receipt | null): LifeEvent[] {
-  const { source, refunds, reports, donorEmail } = donation;
-  if (!wasPaid(donation)) return [];
-  const to = donorEmail ?? 'you';
-  return [
-    ...(source === 'online' && receipt === null ? [{ state: 'open' as const, when: 'In a moment', words: `Your receipt comes to ${to}.` }] : []),
-    ...refunds.filter(({ status }) => status === 'pending').map(({ minor }) => ({
-      state: 'open' as const, when: 'In some days', words: `${formatMoney(money(minor, donation.amount.currency))} is on its way back to you. A credit note follows when it has arrived.`,
-    })),
-    ...(reports && isPositive(amountLeft(donation)) ? [{ state: 'open' as const, when: 'About every quarter', words: `A report on what came of it comes to ${to}. Every one has a link that stops them.` }] : []),
-  ];
-}
-
-const wrong: ReadonlySet<string> = new Set(['failed', 'quarantined']);
-
-function wordsOf({ from, to }: DonationEventRow, { amount, source, purpose }: Donation): string {
-  switch (to) {
-    case 'pending':
-      return from === null ? `You chose to give ${formatMoney(amount)} to ${purpose}.` : 'You went back to the payment.';
-    case 'processing':
-      return 'Your bank is carrying out the payment. That can take some days.';
-    case 'paid':
-      return source === 'import' ? `You gave ${formatMoney(amount)}.` : `Stripe confirmed your payment of ${formatMoney(amount)}.`;
-    case 'failed':
-      return 'The payment did not go through. Nothing was taken.';
-    case 'canceled':
-      return 'You stopped the payment. Nothing was taken.';
-    case 'expired':
-      return 'The payment page ran out of time. Nothing was taken.';
-    case 'partly-refunded':
-      return 'A part of it was given back.';
-    case 'refunded':
-      return 'It was given back.';
-    case 'disputed':
-      return 'Your bank questions the payment.';
-    case 'dispute-won':
-      return 'Your bank let the payment stand.';
-    case 'dispute-lost':
-      return 'Your bank took the payment back.';
-    case 'quarantined':
-      return 'Something about the payment did not fit. A person looks at it.';
-  }
+  return donationModel(connection).countDocuments({ campaignId, status: mongoose.trusted({ $in: [...shownStatuses] }), paidAt: mongoose.trusted({ $lte: paidAt }) });
 }

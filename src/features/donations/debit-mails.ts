@@ -1,0 +1,41 @@
+import type { Connection } from 'mongoose';
+import type { Site } from '../../http/pages.ts';
+import type { Views } from '../../http/views.ts';
+import type { Tokens } from '../../shared/tokens.ts';
+import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
+import type { Donation, DonationStatus } from './donation.ts';
+import { createDonationStore } from './donation-store.ts';
+import { failureInWords } from './failure-in-words.ts';
+import type { CampaignLookup } from './needs.ts';
+import { statusPathOf } from './read-gifts.ts';
+
+interface DebitMailsDeps {
+  connection: Connection;
+  campaigns: CampaignLookup;
+  tokens: Tokens;
+  views: Views;
+  site: Site;
+}
+
+/** The mails about a bank debit, whose donor has left the screen long before it ends. Their subject is a donation's attempt, `don_…:1`. */
+export function debitMails(deps: DebitMailsDeps): Record<string, Composer> {
+  return {
+    'gift-processing': (row) => compose(deps, row, 'gift-processing', 'processing'),
+    'gift-failed': (row) => compose(deps, row, 'gift-failed', 'failed'),
+  };
+}
+
+/** Nothing is sent any more when the gift has moved on by the time the mail goes out. */
+async function compose({ connection, campaigns, tokens, views, site }: DebitMailsDeps, row: OutboxRow, name: string, status: DonationStatus): Promise<ComposedMail | 'suppressed'> {
+  const [id = '', attempt] = row.subject.split(':');
+  const donation = await createDonationStore(connection).byId(id);
+  if (donation === null || donation.status !== status || String(donation.attempt.number) !== attempt) return 'suppressed';
+  const campaign = await campaigns.byId(donation.campaignId);
+  const model = { site, ...words(donation), campaignTitle: campaign?.title ?? donation.purpose, statusUrl: site.publicUrl + statusPathOf(tokens, donation.id) };
+  const render = (part: string) => views.render(`emails/${name}/${part}`, model);
+  return { subject: render('subject').trim(), html: render('html'), text: render('text') };
+}
+
+function words({ amount, donorName, createdAt, failure }: Donation) {
+  return { amount, donorName, at: createdAt, failure: failure === null ? null : failureInWords(failure) };
+}
