@@ -18,9 +18,7 @@ export const balanceRoutes: Route[] = [
 
   route('GET', '/v1/balance_transactions', { created, currency, payout: text(), source: text(), type: text(), ...paging },
     (call, { source, type, currency: code, payout, ...parameters }) => answerList(call, 'balance_transaction', '/v1/balance_transactions', parameters, {
-      by: { source, type, currency: code },
-      // Nothing is ever paid out here, so that no transaction belongs to a payout.
-      keep: () => payout === undefined,
+      by: { payout, source, type, currency: code },
     })),
 
   retrieval('/v1/balance_transactions/:id', 'balance_transaction'),
@@ -30,6 +28,11 @@ interface Sum {
   amount: number;
   currency: string;
   source_types: { card: number };
+}
+
+/** What can be paid out now, in minor units. */
+export function availableIn(call: Call, code: string): number {
+  return sums(call, true).find(({ currency: each }) => each === code)?.amount ?? 0;
 }
 
 function sums(call: Call, available: boolean): Sum[] {

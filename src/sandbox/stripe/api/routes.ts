@@ -9,13 +9,14 @@ import { eventRoutes } from './event-routes.ts';
 import { paymentIntentRoutes } from './payment-intent-routes.ts';
 import { paymentMethodRoutes } from './payment-method-routes.ts';
 import { paymentPageRoutes } from './payment-page-routes.ts';
+import { payoutRoutes } from './payout-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
 import type { Route } from './route.ts';
 import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts';
 
 /** The whole API. Billing's routes (subscriptions, invoices) will stand in this list too. */
 const routes: Route[] = [
-  ...checkoutSessionRoutes, ...customerRoutes, ...paymentIntentRoutes, ...paymentMethodRoutes, ...chargeRoutes, ...balanceRoutes, ...refundRoutes, ...disputeRoutes,
+  ...checkoutSessionRoutes, ...customerRoutes, ...paymentIntentRoutes, ...paymentMethodRoutes, ...chargeRoutes, ...balanceRoutes, ...refundRoutes, ...disputeRoutes, ...payoutRoutes,
   ...eventRoutes, ...webhookEndpointRoutes, ...catalogRoutes, ...paymentPageRoutes,
 ];
 

@@ -3,6 +3,7 @@ import { objectOf } from '../api/answer.ts';
 import { invalidRequest } from '../api/api-error.ts';
 import { checkRefund } from '../api/check-refund.ts';
 import { decideDispute, openDispute } from '../payments/dispute-charge.ts';
+import { failPayout, payOutAll } from '../payments/pay-out.ts';
 import { refundCharge, settleRefund, undoRefund } from '../payments/refund-charge.ts';
 import { present } from '../present.ts';
 import { writeCall } from '../sandbox.ts';
@@ -19,6 +20,8 @@ const refundChange = z.strictObject({ refund: z.string(), to: z.enum(['succeeded
 const dispute = z.strictObject({
   charge: z.string(), amount: z.int().positive().optional(), reason: z.string().default('fraudulent'), inquiry: z.boolean().default(false),
 });
+const payOut = z.strictObject({ currency: z.string().toLowerCase().optional() });
+const failure = z.strictObject({ payout: z.string() });
 const decision = z.strictObject({ dispute: z.string(), status: z.enum(['won', 'lost']) });
 
 /** What somebody does in Stripe's dashboard, or a bank on its own: no request of the site is behind it. */
@@ -45,6 +48,13 @@ export function dashboardOrders({ sandbox }: ControlParts): Record<string, Order
       const charge = objectOf(call, 'charge', id);
       if (!charge.paid) throw invalidRequest(`${id} was not paid.`);
       return present(call, 'dispute', openDispute(call, charge, about));
+    }),
+    '/dashboard/pay-out': (given) => writeCall(sandbox, (call) => ({ payouts: payOutAll(call, payOut.parse(given).currency).map((payout) => present(call, 'payout', payout)) })),
+    '/dashboard/fail-payout': (given) => writeCall(sandbox, (call) => {
+      const { payout: id } = failure.parse(given);
+      const after = failPayout(call, objectOf(call, 'payout', id));
+      if (!after) throw invalidRequest(`${id} has failed before.`);
+      return present(call, 'payout', after);
     }),
     '/dashboard/decide-dispute': (given) => writeCall(sandbox, (call) => {
       const { dispute: id, status } = decision.parse(given);

@@ -1,4 +1,4 @@
-import type { BalanceTransaction, Refund } from '../store/tables.ts';
+import type { BalanceTransaction, Payout, Refund } from '../store/tables.ts';
 import { disputeFee, paymentFee } from './fees.ts';
 import { newId } from './new-id.ts';
 
@@ -82,9 +82,32 @@ export function reinstatementTransaction({ id, amount, currency, charge }: Dispu
   };
 }
 
+/** What a payout takes from the balance, at once. */
+export function payoutTransaction({ id, amount, currency, description }: Payout, now: number): BalanceTransaction {
+  return {
+    ...transaction(currency, id, now, 0),
+    ...amounts(-amount, 0, currency),
+    description: description ?? 'STRIPE PAYOUT',
+    reporting_category: 'payout',
+    type: 'payout',
+  };
+}
+
+/** What a payout that the bank sent back brings. */
+export function payoutFailureTransaction({ id, amount, currency }: Payout, now: number): BalanceTransaction {
+  return {
+    ...transaction(currency, id, now, 0),
+    ...amounts(amount, 0, currency),
+    description: 'STRIPE PAYOUT FAILURE',
+    reporting_category: 'payout_reversal',
+    type: 'payout_failure',
+  };
+}
+
 /** As it is read at `now`: money becomes available some days after it came. */
 export function transactionAt(transaction: BalanceTransaction, now: number): BalanceTransaction {
-  return { ...transaction, status: transaction.available_on <= now ? 'available' : 'pending' };
+  const { payout: _, ...shown } = transaction;
+  return { ...shown, status: shown.available_on <= now ? 'available' : 'pending' };
 }
 
 function amounts(amount: number, fee: number, currency: string, description = ''): Pick<BalanceTransaction, 'amount' | 'fee' | 'fee_details' | 'net'> {

@@ -8,7 +8,7 @@ const none = (): Record<string, never> => ({});
 
 /**
  * The fields by which each kind is found, beside all of a kind in order of creation. A field that is null is not entered.
- * `due` holds what is to be done later, by its second. `open_until` holds the sessions that still wait for their payer, by the second at which they expire.
+ * `due` holds what is to be done later, by its second; `unpaid` what no payout has taken, by its currency. `open_until` holds the sessions that still wait for their payer, by the second at which they expire.
  */
 const indexes: Indexes = {
   customer: ({ email }) => ({ email }),
@@ -21,8 +21,9 @@ const indexes: Indexes = {
   payment_intent: ({ customer }) => ({ customer }),
   payment_method: ({ customer }) => ({ customer }),
   charge: ({ customer, payment_intent, payment_method }) => ({ customer, payment_intent, payment_method }),
-  balance_transaction: ({ source, type, currency }) => ({ source, type, currency }),
+  balance_transaction: ({ source, type, currency, payout = null }) => ({ source, type, currency, payout, unpaid: payout === null ? currency : null }),
   refund: ({ charge, payment_intent }) => ({ charge, payment_intent }),
+  payout: ({ status }) => ({ status }),
   event: ({ type }) => ({ type }),
   product: none,
   price: ({ product, lookup_key }) => ({ product, lookup_key }),

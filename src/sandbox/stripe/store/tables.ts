@@ -8,7 +8,9 @@ export type CheckoutSession = Stored<Stripe.Checkout.Session>;
 export type PaymentIntent = Stored<Stripe.PaymentIntent>;
 export type PaymentMethod = Stored<Stripe.PaymentMethod>;
 export type Charge = Stored<Stripe.Charge>;
-export type BalanceTransaction = Stored<Stripe.BalanceTransaction>;
+/** With the payout that it went out with, once it did, which the API shows only by listing a payout's transactions. */
+export type BalanceTransaction = Stored<Stripe.BalanceTransaction> & { payout?: string };
+export type Payout = Stored<Stripe.Payout>;
 export type Refund = Stored<Stripe.Refund>;
 export type Price = Stored<Omit<Stripe.Price, 'unit_amount_decimal'>> & { unit_amount_decimal: string | null };
 export type LineItem = Omit<Stripe.LineItem, 'price'> & { price: Price };
@@ -54,7 +56,7 @@ export interface CheckoutPlan {
 export interface Later {
   id: string;
   due: number;
-  what: 'settle_debit' | 'fail_debit' | 'settle_refund' | 'fail_refund' | 'win_dispute' | 'lose_dispute' | 'expire_authorization';
+  what: 'settle_debit' | 'fail_debit' | 'settle_refund' | 'fail_refund' | 'win_dispute' | 'lose_dispute' | 'expire_authorization' | 'pay_out' | 'pay_payout';
   of: string;
 }
 
@@ -88,6 +90,7 @@ export interface Tables {
   charge: Charge;
   balance_transaction: BalanceTransaction;
   refund: Refund;
+  payout: Payout;
   event: Event;
   product: Product;
   price: Price;

@@ -20,6 +20,7 @@ const SOURCES: Record<string, [module: string, type: string]> = {
   mandate: ['Mandates', 'Mandate'],
   payment_intent: ['PaymentIntents', 'PaymentIntent'],
   payment_method: ['PaymentMethods', 'PaymentMethod'],
+  payout: ['Payouts', 'Payout'],
   price: ['Prices', 'Price'],
   product: ['Products', 'Product'],
   refund: ['Refunds', 'Refund'],
