@@ -34,7 +34,7 @@ export function startHousekeeping(database: Database, cursors: Cursors, expiryIn
 }
 
 /** Removes what every TTL index says has expired. @returns how many documents */
-export async function expireDocuments(database: Database): Promise<number> {
+async function expireDocuments(database: Database): Promise<number> {
   let removed = 0;
   for (const { namespace, indexes } of database.catalog.all()) {
     for (const index of indexes) {

@@ -1,4 +1,4 @@
-import { calculateObjectSize, serialize } from 'bson';
+import { serialize } from 'bson';
 import type { Doc, Value } from './value.ts';
 import { fieldOrder, isDoc } from './value.ts';
 
@@ -34,9 +34,4 @@ function inOwnOrder(value: Value): unknown {
   const fields = new Map<string, unknown>();
   for (const name of [...value[fieldOrder] ?? [], ...Object.keys(value)]) if (Object.hasOwn(value, name)) fields.set(name, inOwnOrder(value[name]));
   return fields;
-}
-
-/** Size in bytes that a document would have. */
-export function encodedSize(doc: Doc): number {
-  return calculateObjectSize(doc, { ignoreUndefined: false });
 }

@@ -1,6 +1,6 @@
 import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, isDoc } from '../bson/value.ts';
-import { splitPath } from '../match/visit-path.ts';
+import { isPositionIn, splitPath } from '../match/visit-path.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { IndexedValue } from './indexed-value.ts';
 import { emptyArray } from './indexed-value.ts';
@@ -33,16 +33,12 @@ function follow(place: Place): Place {
   while (!place.done && rest.length > 0) {
     const [part = ''] = rest;
     if (isDoc(value)) value = fieldOf(value, part);
-    else if (Array.isArray(value) && isPosition(value, part)) value = value[Number(part)];
+    else if (Array.isArray(value) && isPositionIn(value, part)) value = value[Number(part)];
     else if (Array.isArray(value)) break;
     else value = undefined;
     rest = rest.slice(1);
   }
   return { ...place, value, rest };
-}
-
-function isPosition(list: Value[], part: string): boolean {
-  return /^(0|[1-9]\d*)$/.test(part) && !list.some((item) => isDoc(item) && part in item);
 }
 
 /** An array inside the array at a path's end is a value like any other, and has no fields. */

@@ -3,7 +3,7 @@ import { KeyWriter } from '../bson/key-writer.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, isDoc } from '../bson/value.ts';
 import { matches } from '../match/matches.ts';
-import { splitPath } from '../match/visit-path.ts';
+import { isPositionIn, splitPath } from '../match/visit-path.ts';
 import type { Index } from './collection.ts';
 import { elementRows } from './element-rows.ts';
 import type { IndexedValue } from './indexed-value.ts';
@@ -92,7 +92,7 @@ function collect(value: Value, parts: string[], at: number, found: IndexedValue[
     found.push(undefined);
     return false;
   }
-  if (/^(0|[1-9]\d*)$/.test(part) && !value.some((item) => isDoc(item) && part in item)) return collect(value[Number(part)], parts, at + 1, found);
+  if (isPositionIn(value, part)) return collect(value[Number(part)], parts, at + 1, found);
   for (const item of value) collect(isDoc(item) ? item : undefined, parts, at, found);
   return true;
 }

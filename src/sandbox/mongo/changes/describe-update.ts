@@ -1,6 +1,7 @@
 import { encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, isDoc, setField } from '../bson/value.ts';
+import { childOf } from '../match/visit-path.ts';
 import type { Update } from '../update/update.ts';
 
 /** A path that an update operator worked on; `appends` when it could only add items to the end of an array. */
@@ -64,11 +65,6 @@ function firstDifference(before: Value, after: Value, parts: string[]): { path: 
     [old, fresh] = [childOf(old, part), childOf(fresh, part)];
   }
   return { path: parts.slice(0, at).join('.'), old, fresh };
-}
-
-function childOf(container: Value, part: string): Value {
-  if (isDoc(container)) return fieldOf(container, part);
-  return Array.isArray(container) ? container[Number(part)] : undefined;
 }
 
 /** Equal in value and in type, also deep inside: an int32 that became a double of the same value has changed. */

@@ -46,7 +46,7 @@ function visitDoc(doc: Doc, parts: string[], at: number, position: number | unde
 
 function visitArray(list: Value[], parts: string[], at: number, position: number | undefined, visit: Visit): boolean {
   const part = parts[at] ?? '';
-  const chosen = /^(0|[1-9]\d*)$/.test(part) ? Number(part) : -1;
+  const chosen = isPosition(part) ? Number(part) : -1;
   for (const [index, item] of list.entries()) {
     const here = position ?? index;
     if (isDoc(item) && visitDoc(item, parts, at, here, visit)) return true;
@@ -59,4 +59,20 @@ function visitArray(list: Value[], parts: string[], at: number, position: number
 function visitInside(item: Value, parts: string[], at: number, position: number, visit: Visit): boolean {
   if (Array.isArray(item)) return visitArray(item, parts, at, position, visit);
   return isDoc(item) && visitDoc(item, parts, at, position, visit);
+}
+
+/** Whether a part of a path can be the place of an item in an array. */
+export function isPosition(part: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(part);
+}
+
+/** Whether a part of a path means a place in this array, not a field that its items have. */
+export function isPositionIn(list: Value[], part: string): boolean {
+  return isPosition(part) && !list.some((item) => isDoc(item) && part in item);
+}
+
+/** A document's field or an array's item. */
+export function childOf(container: Value, part: string): Value {
+  if (isDoc(container)) return fieldOf(container, part);
+  return Array.isArray(container) && isPosition(part) ? container[Number(part)] : undefined;
 }

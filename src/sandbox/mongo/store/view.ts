@@ -165,10 +165,13 @@ export class View implements Reader {
     if (value) yield { key: Buffer.from(key, 'latin1'), value };
   }
 
-  /** Sorts only when a range is read: a bulk insert that reads no range never pays for it. */
+  /** Sorts only when a range is read: a bulk insert that reads no range never pays for it. What removes all it reads adds keys in order. */
   private ownKeys(range: KeyRange): string[] {
     if (this.unsorted.length > 0) {
-      this.sorted = this.sorted.concat(this.unsorted).sort();
+      const fresh = this.unsorted.sort();
+      const last = this.sorted.at(-1);
+      if (last === undefined || last < (fresh[0] ?? '')) for (const key of fresh) this.sorted.push(key);
+      else this.sorted = this.sorted.concat(fresh).sort();
       this.unsorted = [];
     }
     return this.sorted.slice(this.position(range.start.toString('latin1')), this.position(range.end.toString('latin1')));

@@ -19,7 +19,7 @@ export class LockWait extends Error {
   }
 }
 
-export function writeConflict(): MongoError {
+function writeConflict(): MongoError {
   const message = 'Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.';
   return new MongoError(112, message, { errorLabels: ['TransientTransactionError'] });
 }

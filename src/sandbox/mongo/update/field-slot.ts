@@ -1,6 +1,7 @@
 import type { Doc, Value } from '../bson/value.ts';
-import { addField, fieldOf, isDoc, setField } from '../bson/value.ts';
+import { addField, isDoc, setField } from '../bson/value.ts';
 import { show } from '../catalog/duplicate-key.ts';
+import { childOf, isPosition } from '../match/visit-path.ts';
 import { MongoError } from '../mongo-error.ts';
 
 const largestPadding = 1_500_000;
@@ -49,22 +50,13 @@ function newDoc(name: string, value: Value): Doc {
   return doc;
 }
 
-function childOf(container: Value, part: string): Value {
-  if (isDoc(container)) return fieldOf(container, part);
-  return Array.isArray(container) && isIndex(part) ? container[Number(part)] : undefined;
-}
-
-function isIndex(part: string): boolean {
-  return /^(0|[1-9]\d*)$/.test(part);
-}
-
 function put(container: Value, parts: string[], at: number, value: Value): void {
   const part = parts[at] ?? '';
   if (isDoc(container)) {
     addField(container, part, value);
     return;
   }
-  if (!Array.isArray(container) || !isIndex(part)) throw notViable(container, parts, at);
+  if (!Array.isArray(container) || !isPosition(part)) throw notViable(container, parts, at);
   const index = Number(part);
   if (index > container.length + largestPadding) throw new MongoError(2, `can't backfill more than ${largestPadding} elements`);
   while (container.length < index) container.push(null);

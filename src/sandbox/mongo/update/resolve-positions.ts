@@ -1,6 +1,6 @@
 import type { Doc, Value } from '../bson/value.ts';
-import { fieldOf, isDoc } from '../bson/value.ts';
 import { show } from '../catalog/duplicate-key.ts';
+import { childOf } from '../match/visit-path.ts';
 import { MongoError } from '../mongo-error.ts';
 import type { Operation } from './update.ts';
 
@@ -36,9 +36,4 @@ function indexesFor(part: string, place: { parts: string[]; value: Value }, path
   const test = arrayFilters.get(identifier);
   if (identifier !== '' && !test) throw new MongoError(2, `No array filter found for identifier '${identifier}' in path '${path}'`);
   return value.flatMap((item, index) => (!test || test(item) ? [String(index)] : []));
-}
-
-function childOf(container: Value, part: string): Value {
-  if (isDoc(container)) return fieldOf(container, part);
-  return Array.isArray(container) ? container[Number(part)] : undefined;
 }

@@ -31,7 +31,7 @@ function orDouble(exact: () => Numeric, floating: () => number): Numeric {
   }
 }
 
-export function negate(value: Numeric): Numeric {
+function negate(value: Numeric): Numeric {
   return numericType(value) === 'double' ? doubleOf(-toNumber(value)) : multiply(value, -1);
 }
 

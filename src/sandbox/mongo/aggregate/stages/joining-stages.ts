@@ -7,6 +7,7 @@ import { parseFilter } from '../../match/parse-filter.ts';
 import { MongoError } from '../../mongo-error.ts';
 import { compileExpression } from '../compile-expression.ts';
 import type { PipelineContext, StageFactory } from '../pipeline-context.ts';
+import { replaceAt } from '../replace-at.ts';
 
 function pipelineOf(value: Value): Doc[] {
   if (!Array.isArray(value) || !value.every(isDoc)) throw new MongoError(14, "'pipeline' must be an array of objects");
@@ -28,7 +29,7 @@ export const lookup: StageFactory = (operand, context) => {
     for (const doc of docs) {
       const query = typeof localField === 'string' && typeof foreignField === 'string' ? { [foreignField]: { $in: localValues(doc, localField) } } : {};
       const found = pipeline.length === 0 ? context.find(from, parseFilter(query, { collation: context.collation })) : context.run(from, [{ $match: query }, ...pipeline], variablesOf(doc));
-      yield setAt(doc, as.split('.'), [...found]);
+      yield replaceAt(doc, as.split('.'), [...found]);
     }
   };
 };
@@ -45,12 +46,6 @@ function compileLet(variables: Value, context: PipelineContext): (doc: Doc) => R
 function localValues(doc: Doc, path: string): Value[] {
   const { values } = indexedValues(doc, path);
   return values.flatMap((value) => (value === emptyArray || value instanceof BSONRegExp ? [] : [value ?? null]));
-}
-
-function setAt(doc: Doc, parts: string[], value: Value): Doc {
-  const [name = '', ...rest] = parts;
-  const inner = doc[name];
-  return { ...doc, [name]: rest.length === 0 ? value : setAt(isDoc(inner) ? inner : {}, rest, value) };
 }
 
 /** `$unionWith`: the documents of another collection after these. */

@@ -2,6 +2,7 @@ import type { Doc, Value } from '../../bson/value.ts';
 import { fieldOf, isDoc } from '../../bson/value.ts';
 import { MongoError } from '../../mongo-error.ts';
 import type { StageFactory } from '../pipeline-context.ts';
+import { replaceAt } from '../replace-at.ts';
 
 /** `$unwind`: one document for each item of an array. What is no array counts as its only item. */
 export const unwind: StageFactory = (operand) => {
@@ -28,14 +29,4 @@ function valueAt(doc: Doc, parts: string[]): Value {
   let value: Value = doc;
   for (const part of parts) value = isDoc(value) ? fieldOf(value, part) : undefined;
   return value;
-}
-
-/** A copy of the document with another value at a path; without the field when it is undefined. */
-function replaceAt(doc: Doc, parts: string[], value: Value): Doc {
-  const [name = '', ...rest] = parts;
-  const inner = fieldOf(doc, name);
-  const replaced = rest.length === 0 ? value : replaceAt(isDoc(inner) ? inner : {}, rest, value);
-  if (replaced !== undefined) return { ...doc, [name]: replaced };
-  const { [name]: _gone, ...others } = doc;
-  return others;
 }
