@@ -49,7 +49,7 @@ function summaryOf(donation: Donation) {
 
 const visibilityWords = { full: 'with the full name', first: 'with first name and initial', anonymous: 'anonymously' } as const;
 
-function factsOf({ id, message, visibility, source, reports, formNonce }: Donation, fundraiserTitle: string | null) {
+function factsOf({ id, message, visibility, source, reports }: Donation, fundraiserTitle: string | null) {
   return [
     ...(fundraiserTitle === null ? [] : [{ label: 'Given on the page', value: fundraiserTitle }]),
     { label: 'Appears', value: visibilityWords[visibility] },
@@ -57,7 +57,6 @@ function factsOf({ id, message, visibility, source, reports, formNonce }: Donati
     { label: 'Takes reports', value: reports ? 'yes' : 'no' },
     { label: 'Came in', value: source === 'import' ? 'from a former platform' : 'online, through Stripe' },
     { label: 'Our number', value: id },
-    ...(formNonce === null ? [] : [{ label: 'Form', value: formNonce }]),
   ];
 }
 
@@ -80,7 +79,7 @@ function outcomeOf(request: RefundRequest | undefined, { refunds }: Donation) {
   if (state === 'refused') return { kind: 'attention', heading: 'The refund was refused', words: `${error ?? ''} Nothing was given back.`, amount };
   if (state === 'asked') return { kind: '', heading: 'The refund waits for Stripe', words: `${error ?? 'Stripe has not answered yet.'} We ask again by ourselves until there is an answer. It is one refund in the end; please don’t ask for it again.`, amount };
   const known = refunds.some((fact) => fact.refundId === refundId);
-  return { kind: 'done', heading: 'Stripe has taken the refund', words: known ? 'It is in the books, and the donor gets a mail with the credit note.' : 'It stands in the books and in every figure as soon as Stripe confirms it, usually within seconds.', amount };
+  return { kind: 'done', heading: known ? 'Given back' : 'Stripe has taken the refund', words: known ? 'It is in the books, and the donor gets a mail with the credit note.' : 'It stands in the books and in every figure as soon as Stripe confirms it, usually within seconds.', amount };
 }
 
 const refundStateWords = { pending: 'On its way', succeeded: 'Given back', failed: 'Came home again' } as const;

@@ -52,7 +52,7 @@ describe('donations in the back office', () => {
 
   it('go on to older pages', async () => {
     const row = await site.connection.collection('donations').findOne({ _id: await paidGift() as never });
-    const copies = Array.from({ length: 55 }, (_none, index) => ({ ...row, _id: `don_copy${index}`, formKey: `copy-${index}`, chargeId: `ch_copy${index}`, createdAt: new Date(Date.UTC(2026, 0, 1, 0, Math.trunc(index / 2))) }));
+    const copies = Array.from({ length: 55 }, (_none, index) => ({ ...row, _id: `don_copy${index}`, formKey: `copy-${index}`, chargeId: `ch_copy${index}`, formNonce: `copy-${index}`, createdAt: new Date(Date.UTC(2026, 0, 1, 0, Math.trunc(index / 2))) }));
     await site.connection.collection('donations').insertMany(copies as never);
     const seen: string[] = [];
     let next: string | undefined = '/staff/donations';
@@ -113,6 +113,7 @@ describe('donations in the back office', () => {
     const done = await textOf(sent.headers.location ?? '');
     expect(done).to.include('Partly refunded').and.to.include('Marko asked to give back $12.50').and.to.include('$47.50').and.to.include('She typed a nought too many.');
     const [note] = await site.donations.corrections(id);
+    expect(done).to.include(`${note?.number ?? ''} (PDF)`).and.to.include(`${(await site.donations.receipt(id))?.number ?? ''} (PDF)`).and.not.to.include('NaN');
     const pdf = await site.get(`/staff/donations/${id}/credit-notes/${note?.number ?? ''}.pdf`, site.rita);
     expect([pdf.status, pdf.headers['content-type']]).to.deep.equal([200, 'application/pdf']);
     expect((await site.get(`/staff/donations/${id}/receipt.pdf`, site.rita)).status).to.equal(200);
