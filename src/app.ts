@@ -1,14 +1,13 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Assets } from './http/assets.ts';
 import { csrf } from './http/csrf.ts';
-import { errorPages, noSuchPage } from './http/error-pages.ts';
+import { databaseUnreachable, errorPages, noSuchPage } from './http/error-pages.ts';
 import { originCheck } from './http/origin-check.ts';
 import type { Pages } from './http/pages.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { uploads } from './http/uploads.ts';
 import type { Logger } from './platform/log/logger.ts';
 import type { Metrics } from './platform/metrics/create-metrics.ts';
-import { AppError } from './shared/errors.ts';
 
 /** A program of its own that is shown under the site's address. */
 export interface Mount {
@@ -33,7 +32,7 @@ export interface AppParts {
   /** Whether this process can do its work: the database answers. */
   ready: () => Promise<boolean>;
   /** Whether the database is known to be away, so that who asks would wait in vain. */
-  away?: () => boolean;
+  databaseAway?: () => boolean;
   mounts: readonly Mount[];
 }
 
@@ -54,13 +53,14 @@ export function createApp(parts: AppParts): Express {
   for (const { path, handler } of parts.mounts) app.use(path, handler);
   app.use(securityHeaders(parts.publicUrl));
   app.use(parts.assets.serve);
-  app.use('/webhooks', comeAgain(parts.away ?? (() => false)), express.raw({ type: () => true, limit: '1mb' }));
+  const presentDatabase = notWhileAway(parts.databaseAway ?? (() => false));
+  app.use('/webhooks', presentDatabase, express.raw({ type: () => true, limit: '1mb' }));
   app.use(parts.webhooks);
   app.use(originCheck(parts.publicUrl, originExempt));
   app.use(express.urlencoded({ extended: false, limit: '256kb' }));
   app.use('/api', openToAll);
   for (const router of parts.publicRoutes) app.use(router);
-  app.use(privatePaths, ...parts.session, uploads(), csrf);
+  app.use(privatePaths, presentDatabase, ...parts.session, uploads(), csrf);
   for (const router of parts.privateRoutes) app.use(router);
   app.use(noSuchPage);
   app.use(errorPages(parts.pages, parts.log));
@@ -73,9 +73,9 @@ const openToAll: RequestHandler = (_req, res, next) => {
   next();
 };
 
-/** Stripe comes again for days; what it must not do is hold connections open that lead nowhere. */
-function comeAgain(away: () => boolean): RequestHandler {
-  return (_req, _res, next) => next(away() ? new AppError('database-unreachable', 503, 'The database is away, so nothing was stored.') : undefined);
+/** Stripe and people come again; what they must not do is hold connections open, each for as long as the driver looks for a server. */
+function notWhileAway(away: () => boolean): RequestHandler {
+  return (_req, _res, next) => next(away() ? databaseUnreachable() : undefined);
 }
 
 function timed(metrics: Metrics): RequestHandler {

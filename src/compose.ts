@@ -54,10 +54,11 @@ export async function compose(config: Config, services: Services, mounts: readon
   const assets = createAssets(path.join(root, 'public'));
   const views = createViews(path.join(root, 'views'), assets);
   const connection = await connectMongo(services.mongodbUri);
-  const away = watchDatabase(connection);
+  const databaseAway = watchDatabase(connection);
   const { secretKey, apiBase } = services.stripe;
   const outside: Outside = {
     connection,
+    databaseAway,
     stripe: createStripe(secretKey, apiBase, sharedCallQueue(connection, callPace(secretKey), log)),
     mailer: createMailer({ smtpUrl: services.smtpUrl, from: { name: config.siteName, address: config.mailFrom }, dkim: config.dkim }),
     clock: systemClock,
@@ -66,7 +67,7 @@ export async function compose(config: Config, services: Services, mounts: readon
     tokens: createTokens(services.secrets),
     views,
     pages: createPages(views, { name: config.siteName, publicUrl: config.publicUrl, demo: services.demo }),
-    pageCache: createPageCache(Date.now, { away, note: (at) => views.render('partials/stale-note', { at }) }),
+    pageCache: createPageCache(Date.now, { away: databaseAway, note: (at) => views.render('partials/stale-note', { at }) }),
   };
   const { features, tasks, appointments } = await composeFeatures(outside, config, services);
   const app = createApp({
@@ -78,7 +79,7 @@ export async function compose(config: Config, services: Services, mounts: readon
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     ready: () => answers(outside.connection),
-    away,
+    databaseAway,
     mounts,
   });
   const schedule = createSchedule({ connection, appointments, log });

@@ -12,6 +12,8 @@ import type { Tokens } from './shared/tokens.ts';
 /** The outside, as features get it. */
 export interface Outside {
   connection: Connection;
+  /** Whether the database is known to be away, so that who asks would wait in vain. */
+  databaseAway: () => boolean;
   stripe: Stripe;
   mailer: Mailer;
   clock: Clock;

@@ -64,10 +64,15 @@ function wantsJson(path: string, accept = ''): boolean {
   return path.startsWith('/api/') || path.startsWith('/webhooks/') || (accept.includes('json') && !accept.includes('html'));
 }
 
+/** @param cause what the driver said; left out when it was not even asked */
+export function databaseUnreachable(cause?: Error): AppError {
+  return new AppError('database-unreachable', 503, 'We can’t reach our records just now. Nothing you gave is lost. Please try again in a minute.', { cause });
+}
+
 /** Errors of the body parser and of the router carry a status of their own; everything else is ours to answer for. */
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (isUnreachable(error)) return new AppError('database-unreachable', 503, 'We can’t reach our records just now. Nothing you gave is lost. Please try again in a minute.', { cause: error });
+  if (isUnreachable(error)) return databaseUnreachable(error);
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   if (status === 413) return new AppError('too-large', 413, 'What you sent is larger than we can take. Please send something smaller.', { cause: error });
   if (status >= 400 && status < 500) return new AppError('bad-request', status, 'We could not read what was sent. Please go back and try again.', { cause: error });

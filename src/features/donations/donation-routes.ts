@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { type Pages, param } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
 import { type FormState, typedValues } from '../../http/forms.ts';
+import { DatabaseAway } from '../../platform/mongo/database-away.ts';
 import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -28,6 +29,8 @@ export interface DonationRoutesDeps extends DonatePageDeps {
   fundraisers: FundraiserLookup;
   pages: Pages;
   clock: Clock;
+  /** Whether the database is known to be away, so that it needn't be asked. */
+  databaseAway?: () => boolean;
 }
 
 /** The giving forms of campaigns and fundraisers, and the private page of each gift. Public, without a cookie. */
@@ -91,6 +94,7 @@ function takeForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Han
 function orNotNow(deps: DonationRoutesDeps, memory: FormMemory, work: Handler): Handler {
   return async (req, res) => {
     try {
+      if (deps.databaseAway?.() === true) throw new DatabaseAway('The database is known to be away');
       await work(req, res);
     } catch (error) {
       if (!isUnreachable(error) || res.headersSent) throw error;

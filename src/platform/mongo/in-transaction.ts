@@ -1,4 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose';
+import { DatabaseAway } from './database-away.ts';
 
 /**
  * Runs the work in one transaction: all of its writes are committed, or none. The work may run again after a write
@@ -12,11 +13,6 @@ export async function inTransaction<Result>(connection: Connection, work: (sessi
   } finally {
     await session.endSession();
   }
-}
-
-/** No server was found in all the time that a request waits for one. */
-export class DatabaseAway extends Error {
-  override readonly name = 'DatabaseAway';
 }
 
 /** The driver would run the work again for two minutes, each time waiting anew for a server, while a donor waits for a page. */
