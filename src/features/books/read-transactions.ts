@@ -8,7 +8,7 @@ import { expandedSource, isPayout, type Movement, toMovement } from './movement.
 import { objectEvent } from './object-event.ts';
 import { keepLease, type Run } from './run.ts';
 import { saveJudged } from './save-judged.ts';
-import type { StripeTransactionRow } from './transaction-model.ts';
+import type { StripeTransactionRow, TransactionState } from './transaction-model.ts';
 import { PAGE, unreadFrom, walkList } from './walk-list.ts';
 
 /** Events and fees of a movement come within moments; what has not come by then is fetched from the object itself. */
@@ -38,11 +38,20 @@ export async function takeTransactions(run: Run, transactions: readonly Stripe.B
 }
 
 /** Movements that the ledger didn't have when they were read: by now it may. */
-export async function judgeAgain(run: Run): Promise<void> {
+export function judgeAgain(run: Run): Promise<void> {
+  return rejudge(run, ['waiting', 'different']);
+}
+
+/** Movements that the ledger had: it may have lost them, which nothing but the sums shows. */
+export function judgeMatched(run: Run): Promise<void> {
+  return rejudge(run, ['matched']);
+}
+
+async function rejudge(run: Run, states: readonly TransactionState[]): Promise<void> {
   let after = '';
   for (;;) {
     await keepLease(run);
-    const rows = await run.models.transactions.find({ _id: mongoose.trusted({ $gt: after }), state: mongoose.trusted({ $in: ['waiting', 'different'] }) }).sort({ _id: 1 }).limit(PAGE).lean();
+    const rows = await run.models.transactions.find({ _id: mongoose.trusted({ $gt: after }), state: mongoose.trusted({ $in: [...states] }) }).sort({ _id: 1 }).limit(PAGE).lean();
     await judgeAll(run, rows.map(movementOf), 'ours');
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;

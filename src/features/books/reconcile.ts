@@ -2,9 +2,9 @@ import { newId } from '../../shared/ids.ts';
 import { checkEntries, DAY_MS, recheckMissingTransactions } from './check-entries.ts';
 import { hearEvents, unheardEvents } from './hear-events.ts';
 import { hearObjects } from './hear-objects.ts';
-import { judgeAgain, readTransactions } from './read-transactions.ts';
+import { judgeAgain, judgeMatched, readTransactions } from './read-transactions.ts';
 import { readPayouts } from './read-payouts.ts';
-import { type Reconciliation, type Tie } from './reconciliation.ts';
+import type { Reconciliation, Tie } from './reconciliation.ts';
 import { toReconciliation } from './reconciliation-model.ts';
 import { type ReconcileDeps, type Run, takeLease } from './run.ts';
 import { judgeTies, ledgerSide, tieBooks } from './tie-books.ts';
@@ -80,8 +80,11 @@ async function tieWhenStill(run: Run): Promise<Tie[]> {
     if (!ties.some(({ moving }) => moving)) break;
     await run.catchUp();
   }
-  // An entry of long ago may have been booked today; then the sums show it, and all entries are looked at to find it.
-  if (ties.some(({ moving, unexplainedMinor }) => !moving && unexplainedMinor !== 0)) ties = await tie(run, new Date(0));
+  // An entry of long ago may have been booked today, or lost; then the sums show it, and everything is looked at to find it.
+  if (ties.some(({ moving, unexplainedMinor }) => !moving && unexplainedMinor !== 0)) {
+    await judgeMatched(run);
+    ties = await tie(run, new Date(0));
+  }
   await judgeTies(run, ties);
   return ties;
 }

@@ -41,22 +41,22 @@ async function saveRows({ models }: Saving, judged: readonly Judged[], session: 
   };
   for (const { row, converted } of judged) {
     const was = earlier.get(row._id);
-    // What is settled stays settled, whoever comes late with an older finding.
-    if (was?.state === 'matched' || was?.state === 'foreign') continue;
+    if (staysSettled(was, row)) continue;
     const sums = change(row.currency);
     if (was === undefined) sums.netMinor += row.netMinor;
     else addOpen(sums, was, -1);
     addOpen(sums, row, 1);
     for (const { currency, minor } of converted) change(currency).convertedMinor += minor;
   }
-  await models.transactions.bulkWrite(judged.filter(({ row }) => !isSettled(earlier.get(row._id))).map(({ row: { _id, ...set } }) => ({
+  await models.transactions.bulkWrite(judged.filter(({ row }) => !staysSettled(earlier.get(row._id), row)).map(({ row: { _id, ...set } }) => ({
     updateOne: { filter: { _id }, update: { $set: set, $setOnInsert: { payoutId: null } }, upsert: true },
   })), { session });
   for (const [_id, sums] of changes) await models.sums.updateOne({ _id }, { $inc: sums }, { session, upsert: true });
 }
 
-function isSettled(row: Pick<StripeTransactionRow, 'state'> | undefined): boolean {
-  return row?.state === 'matched' || row?.state === 'foreign';
+/** What was settled is opened again only when the ledger is found to say something else by now. */
+function staysSettled(was: Pick<StripeTransactionRow, 'state'> | undefined, { state }: Pick<StripeTransactionRow, 'state'>): boolean {
+  return (was?.state === 'matched' || was?.state === 'foreign') && state !== 'different';
 }
 
 function addOpen(sums: Omit<SumRow, '_id'>, { state, netMinor, matchedMinor }: Pick<StripeTransactionRow, 'state' | 'netMinor' | 'matchedMinor'>, sign: 1 | -1): void {

@@ -57,7 +57,7 @@ const schema = new Schema<StripeTransactionRow>(
   },
   { collection: 'stripe-transactions', versionKey: false, strict: 'throw' },
 );
-schema.index({ state: 1, created: 1 });
+schema.index({ state: 1, _id: 1 });
 schema.index({ entryKeys: 1 });
 schema.index({ payoutId: 1, created: 1 });
 schema.index({ source: 1 });
