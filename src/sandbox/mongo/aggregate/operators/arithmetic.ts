@@ -61,10 +61,14 @@ function quotient([a, b]: Value[], name: string): Value {
   return p && q ? toDecimal128(divideExact(p, q)) : Decimal128.fromString(String(toNumber(x) / toNumber(y)));
 }
 
-/** To some digits more than Decimal128 keeps. */
-function divideExact(a: ExactDecimal, b: ExactDecimal): ExactDecimal {
+/** To some digits more than Decimal128 keeps; a quotient that ends earlier has no zeros behind it, as IEEE 754 has it. */
+export function divideExact(a: ExactDecimal, b: ExactDecimal): ExactDecimal {
   const extra = 40 + b.coefficient.toString().length;
-  return { coefficient: (a.coefficient * 10n ** BigInt(extra)) / b.coefficient, exponent: a.exponent - b.exponent - extra };
+  const wanted = a.exponent - b.exponent;
+  let coefficient = (a.coefficient * 10n ** BigInt(extra)) / b.coefficient;
+  let exponent = wanted - extra;
+  for (; exponent < wanted && coefficient % 10n === 0n; exponent++) coefficient /= 10n;
+  return { coefficient, exponent };
 }
 
 function remainder([a, b]: Value[], name: string): Value {

@@ -6,7 +6,7 @@ import { doubleOf, exactOf, isNumeric, numericType, toNumber } from '../../bson/
 import type { Value } from '../../bson/value.ts';
 import type { Operator } from '../scope.ts';
 import { isNothing, strict } from '../strict-operator.ts';
-import { add } from './arithmetic.ts';
+import { add, divideExact } from './arithmetic.ts';
 
 /** What isn't a number doesn't count. */
 export function sum(values: Value[]): Numeric {
@@ -20,7 +20,7 @@ export function average(values: Value[]): Value {
   const exact = numericType(total) === 'decimal' ? exactOf(total) : undefined;
   if (numericType(total) !== 'decimal') return doubleOf(toNumber(total) / numbers.length);
   if (!exact) return Decimal128.fromString(String(toNumber(total)));
-  return toDecimal128({ coefficient: (exact.coefficient * 10n ** 45n) / BigInt(numbers.length), exponent: exact.exponent - 45 });
+  return toDecimal128(divideExact(exact, { coefficient: BigInt(numbers.length), exponent: 0 }));
 }
 
 /** The least or greatest value of any type; null when there is none. */
