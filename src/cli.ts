@@ -3,6 +3,7 @@ import { compose } from './compose.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { type DataCommand, dataCommands } from './installation/data-commands.ts';
 import { findDatabase } from './installation/find-database.ts';
+import { findStripe, type OpenStripe } from './installation/find-stripe.ts';
 import { keptSecret } from './platform/files/kept-secret.ts';
 import { DatabaseUnusable } from './platform/mongo/connect-mongo.ts';
 import { type Command, commands, UsageError } from './commands.ts';
@@ -30,18 +31,25 @@ async function run([name = 'help', ...rest]: string[]): Promise<number> {
 async function runInHouse(command: Command, usage: string, rest: string[]): Promise<number> {
   const { options, positionals } = parseOptions(rest, command.options, [], usage);
   const config = { ...readConfig(), logLevel: 'warn' };
-  const database = await findDatabase(config);
+  const opened: { stop(): Promise<void> }[] = [];
   try {
-    const house = await compose(config, servicesFor(config, database.uri));
-    try {
-      console.log(await command.run(house, positionals, options));
-      return 0;
-    } finally {
-      await house.close();
-    }
+    const database = await findDatabase(config);
+    opened.push(database);
+    const stripe = command.asksStripe === true ? await findStripe(config) : nobodysStripe(config);
+    opened.push(stripe);
+    const house = await compose(config, servicesFor(config, database.uri, stripe.stripe));
+    opened.push({ stop: () => house.close() });
+    console.log(await command.run(house, positionals, options));
+    return 0;
   } finally {
-    await database.stop();
+    for (const each of opened.toReversed()) await each.stop();
   }
+}
+
+/** Most commands leave what is Stripe's to the site: what they queue is done there. */
+function nobodysStripe(config: Config): OpenStripe {
+  const nobody = { secretKey: 'sk_test_embedded', webhookSecret: 'whsec_unused', apiBase: 'http://127.0.0.1:9' };
+  return { stripe: config.stripe ?? nobody, stop: () => Promise.resolve() };
 }
 
 /** What works on the data as a whole needs the site neither running nor put together. */
@@ -72,11 +80,11 @@ function parseOptions(args: string[], names: readonly string[], flagNames: reado
   }
 }
 
-/** The command line calls neither Stripe nor a relay: what it queues is sent by the worker. */
-function servicesFor(config: Config, mongodbUri: string): Services {
+/** The command line calls no relay: what it queues is sent by the worker. */
+function servicesFor(config: Config, mongodbUri: string, stripe: Services['stripe']): Services {
   return {
     mongodbUri,
-    stripe: config.stripe ?? { secretKey: 'sk_test_embedded', webhookSecret: 'whsec_unused', apiBase: 'http://127.0.0.1:9' },
+    stripe,
     smtpUrl: config.smtpUrl ?? 'smtp://127.0.0.1:9',
     secrets: config.secrets ?? [keptSecret(config.dataDir, 'secret')],
     demo: null,

@@ -4,6 +4,7 @@ import type { Features } from './compose-features.ts';
 import type { House } from './compose.ts';
 import type { NewOrganization, Organization } from './features/organizations/index.ts';
 import { isDuplicateKey } from './platform/mongo/is-duplicate-key.ts';
+import { reconcileReport } from './reconcile-report.ts';
 import { formatMoney } from './shared/format-money.ts';
 import { mailAddress } from './shared/text.ts';
 
@@ -14,6 +15,8 @@ export interface Command {
   usage: string;
   what: string;
   options: readonly string[];
+  /** Whether it has to reach Stripe: the configured one, or the embedded one that the site uses. */
+  asksStripe?: true;
   /** @returns what to print */
   run(house: House, positionals: readonly string[], options: Readonly<Record<string, string | undefined>>): Promise<string>;
 }
@@ -60,6 +63,21 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
 
+  'reconcile': {
+    usage: '[--since 2026-03-01]',
+    what: 'compare the books with Stripe and bring in what is missing',
+    options: ['since'],
+    asksStripe: true,
+    async run({ features: { books } }, _, { since }) {
+      const reconciled = await books.reconcile(since === undefined ? {} : { since: momentOf(since) });
+      if (reconciled.kind === 'busy') throw new UsageError('Another process compares the books just now. Try again in some minutes.');
+      const { items } = await books.differences({ open: true }, { limit: 1_000 });
+      const report = reconcileReport(reconciled.reconciliation, items);
+      if (items.length > 0) throw new UsageError(report);
+      return report;
+    },
+  },
+
   'ledger:verify': {
     usage: '',
     what: 'add all entries up again and compare; gifts may come in meanwhile',
@@ -83,6 +101,15 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
 };
+
+/** @throws UsageError for what is no day or moment, or hasn't come yet */
+function momentOf(text: string): Date {
+  const moment = new Date(text);
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) || Number.isNaN(moment.getTime()) || moment > new Date()) {
+    throw new UsageError('--since should be a day in the past, such as 2026-03-01, or a moment in UTC, such as 2026-03-01T09:30Z.');
+  }
+  return moment;
+}
 
 const organizationExample = JSON.stringify({
   slug: 'lantern-row',

@@ -5,6 +5,7 @@ import { compose } from './compose.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { loopbackProxy } from './http/loopback-proxy.ts';
+import { databaseFolder } from './installation/database-folder.ts';
 import { keptSecret } from './platform/files/kept-secret.ts';
 import { leaveRunningNote, removeRunningNote } from './platform/files/running-note.ts';
 import { DatabaseUnusable } from './platform/mongo/connect-mongo.ts';
@@ -83,6 +84,7 @@ async function embedServices(config: Config): Promise<Embedded> {
       config.stripe ?? embedStripe(config, folder('stripe'), keep, mounts),
       config.smtpUrl ?? embedMail(folder('mail'), keep, mounts),
     ]);
+    leaveRunningNote(config.dataDir, { mongodbUri: databaseFolder(config) && mongodbUri, stripeBase: config.stripe === undefined ? stripe.apiBase : undefined });
     const secrets = config.secrets ?? [keptSecret(config.dataDir, 'secret')];
     return { services: { mongodbUri, stripe, smtpUrl, secrets, demo: demoParts(config) }, mounts, stop };
   } catch (error) {
@@ -102,7 +104,6 @@ async function embedDatabase(config: Config, folder: string, keep: Keep): Promis
   const named = config.mongodbUri;
   if (named !== undefined && !named.startsWith('embedded:')) return named;
   const mongo = keep(await startMongo({ dataDir: named === undefined ? folder : path.resolve(named.slice('embedded:'.length)) }));
-  leaveRunningNote(config.dataDir, { mongodbUri: mongo.uri });
   return mongo.uri;
 }
 

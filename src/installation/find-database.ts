@@ -1,7 +1,7 @@
-import { connect } from 'node:net';
 import type { Config } from '../config.ts';
 import { readRunningNote } from '../platform/files/running-note.ts';
 import { databaseFolder } from './database-folder.ts';
+import { listens } from './listens.ts';
 import { type OpenDatabase, startDatabase } from './start-database.ts';
 
 /** The configured database; else the embedded one of the site that runs on this data folder; else one started for this. */
@@ -14,18 +14,6 @@ export async function findDatabase(config: Config): Promise<OpenDatabase> {
 
 /** The address of the embedded database of the site that runs on a data folder; undefined when none does. */
 export async function runningDatabase(dataDir: string): Promise<string | undefined> {
-  const note = readRunningNote(dataDir);
-  return note !== null && await listens(note.mongodbUri) ? note.mongodbUri : undefined;
-}
-
-function listens(uri: string): Promise<boolean> {
-  const { hostname, port } = new URL(uri);
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+  const running = readRunningNote(dataDir)?.mongodbUri;
+  return running !== undefined && await listens(running) ? running : undefined;
 }

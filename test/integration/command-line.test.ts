@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { leaveRunningNote } from '../../src/platform/files/running-note.ts';
+import { createStripe } from '../../src/platform/stripe/create-stripe.ts';
+import { startStripe } from '../../src/sandbox/stripe/start-stripe.ts';
 
 /** The command line as a program of its own, on a data folder that no site uses. */
 describe('the command line', () => {
@@ -42,6 +45,20 @@ describe('the command line', () => {
     expect(cli('gifts:import', 'none.csv', '--campaign', 'nowhere').stderr).to.contain('--campaign should');
     expect(cli('staff:add', 'ana@example.org', '--colour', 'red').stderr).to.contain('usage:');
   }).timeout(90_000);
+
+  it('compares the books with a Stripe that it starts, or that the site has running', async () => {
+    const started = cli('reconcile');
+    expect(started).to.deep.include({ status: 0, stderr: '' });
+    expect(started.stdout).to.contain('No difference is open.').and.contain('0 movements');
+    const running = await startStripe({ dataDir: path.join(folder, 'data', 'stripe'), port: 0 });
+    const stripe = createStripe('sk_test_command_line', running.apiBase);
+    await stripe.paymentIntents.create({ amount: 6000, currency: 'usd', confirm: true, payment_method: 'pm_card_visa', automatic_payment_methods: { enabled: true, allow_redirects: 'never' } });
+    expect(cli('reconcile').stderr, 'its folder is in use, by nobody knows whom').to.contain('could not be started');
+    leaveRunningNote(path.join(folder, 'data'), { stripeBase: running.apiBase });
+    expect(cli('reconcile').stdout).to.contain('1 movements of money').and.contain('USD: ledger $0.00 + other business $57.96 = Stripe $57.96');
+    expect(cli('reconcile', '--since', 'yesterday').stderr).to.contain('--since should be a day');
+    await running.close();
+  }).timeout(120_000);
 
   it('finds the books right', () => {
     expect(cli('ledger:verify')).to.deep.include({ status: 0, stdout: 'Every total is what its entries say.\n' });

@@ -2,9 +2,10 @@ import { closeOnSignal, readOptions, refuseInProduction } from '../command-line.
 import { startStripe } from './start-stripe.ts';
 
 refuseInProduction('The embedded Stripe');
-const usage = 'npm run sandbox:stripe -- --port N --data DIR [--webhook URL --webhook-secret whsec_…[,whsec_…]] [--webhook-hurry N] [--hosted URL] [--control PORT]';
+const usage = 'npm run sandbox:stripe -- --port N --data DIR [--webhook URL --webhook-secret whsec_…[,whsec_…]] [--webhook-hurry N] [--hosted URL] [--control PORT] [--until-stdin-ends]';
 const options = readOptions(usage, {
   port: 'required', data: 'required', webhook: 'optional', 'webhook-secret': 'optional', 'webhook-hurry': 'optional', hosted: 'optional', control: 'optional',
+  'until-stdin-ends': 'flag',
 });
 
 try {
@@ -18,6 +19,8 @@ try {
     controlPort: wholeNumber('control', options.control, 65_535),
   });
   closeOnSignal(() => stripe.close());
+  // Who started it for itself holds the other end: it goes however that process goes, and gives the folder back.
+  if (options['until-stdin-ends'] === 'true') process.stdin.resume().once('close', () => void stripe.close().then(() => process.exit(0)));
   process.stdout.write(`${stripe.controlBase === undefined ? '' : `control ${stripe.controlBase}\n`}${stripe.apiBase}\n`);
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
