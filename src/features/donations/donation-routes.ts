@@ -74,7 +74,7 @@ async function factsOf(deps: DonationRoutesDeps, memory: FormMemory, req: Reques
   return facts;
 }
 
-function sendForm({ pages }: DonationRoutesDeps, res: Response, facts: DonateFacts, form: FormState, { status = 200, notNow = false } = {}): void {
+function sendForm({ pages }: DonationRoutesDeps, res: Response, facts: DonateFacts, form: FormState, { status = 200, notNow = '' } = {}): void {
   const head = { title: headingOf(facts.campaign, facts.fundraiser), noindex: true, scripts: ['live-sum'] };
   pages.send(res, 'donations/new', head, { ...donatePage(facts, form), notNow }, status);
 }
@@ -102,11 +102,16 @@ function orNotNow(deps: DonationRoutesDeps, memory: FormMemory, work: Handler): 
       const sent = req.method === 'POST' ? typedValues(req.body) : null;
       if (facts === undefined && sent === null) throw new AppError('database-unreachable', 503, 'We can’t take gifts for a moment: our records can’t be reached. Nothing you gave is lost.', { cause: error });
       res.set('Retry-After', '10');
-      if (facts !== undefined) return sendForm(deps, res, facts, sent === null ? startedForm(req, facts.campaign) : { values: sent, errors: {} }, { status: 503, notNow: true });
+      if (facts !== undefined) return sendForm(deps, res, facts, sent === null ? startedForm(req, facts.campaign) : { values: sent, errors: {} }, { status: 503, notNow: notNowWords(sent !== null) });
       const fields = Object.entries(sent ?? {}).map(([name, value]) => ({ name, value }));
       deps.pages.send(res, 'donations/not-now', { title: 'Not for a moment', noindex: true }, { action: req.path, fields }, 503);
     }
   };
+}
+
+function notNowWords(sent: boolean): string {
+  const why = 'Our records can’t be reached.';
+  return sent ? `${why} Nothing was taken, and what you typed is still here: send it again in a minute.` : `${why} You can fill in the form meanwhile, and send it in a minute.`;
 }
 
 /** On to the payment page, or to what there is to say instead of it. */
