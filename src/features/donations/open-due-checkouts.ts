@@ -15,16 +15,21 @@ const LONGEST_PAUSE_MS = 10_000;
  * @returns how many are waited for no longer
  */
 export async function openDueCheckouts(deps: CheckoutDeps): Promise<number> {
+  // Nearly always there is nothing, and looking is cheaper than claiming.
+  if (await checkoutDueModel(deps.connection).exists(due(deps)) === null) return 0;
   const claimed: CheckoutDueRow[] = [];
   for (let row = await claim(deps); row !== null; row = claimed.length < AT_ONCE ? await claim(deps) : null) claimed.push(row);
   const ended = await Promise.all(claimed.map((row) => tryOne(deps, row)));
   return ended.filter(Boolean).length;
 }
 
-async function claim({ connection, clock }: CheckoutDeps): Promise<CheckoutDueRow | null> {
-  const now = clock.now();
-  return checkoutDueModel(connection).findOneAndUpdate(
-    { dueAt: mongoose.trusted({ $lte: now }) }, { $set: { dueAt: new Date(now.getTime() + TRY_MS) }, $inc: { tries: 1 } }, { sort: { dueAt: 1 }, returnDocument: 'after' },
+function due({ clock }: CheckoutDeps) {
+  return { dueAt: mongoose.trusted({ $lte: clock.now() }) };
+}
+
+async function claim(deps: CheckoutDeps): Promise<CheckoutDueRow | null> {
+  return checkoutDueModel(deps.connection).findOneAndUpdate(
+    due(deps), { $set: { dueAt: new Date(deps.clock.now().getTime() + TRY_MS) }, $inc: { tries: 1 } }, { sort: { dueAt: 1 }, returnDocument: 'after' },
   ).lean();
 }
 

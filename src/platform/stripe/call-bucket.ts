@@ -65,8 +65,8 @@ function refilled(burst: number, refill: number) {
   return { $set: { tokens: { $min: [burst, tokens] }, at: '$$NOW' } };
 }
 
-/** A bucket of this process alone. It may be smaller than what is to be left behind; one that gave nothing then would be none. @param now milliseconds */
-export function ownCallBucket({ burst, refill }: Pick<CallPace, 'burst' | 'refill'>, now: () => number = Date.now): CallBucket {
+/** A bucket of this process alone. It may be smaller than what is to be left behind; one that gave nothing then would be none. @param now milliseconds of a clock that nobody sets */
+export function ownCallBucket({ burst, refill }: Pick<CallPace, 'burst' | 'refill'>, now: () => number = () => performance.now()): CallBucket {
   let tokens = burst;
   let at = now();
   const fill = () => {

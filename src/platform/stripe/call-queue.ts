@@ -27,7 +27,7 @@ const LONGEST_LOOK_MS = 250;
  * Lets calls through as the bucket allows, whom a person waits for first, each kind in the order in which it came. Only
  * as many turns are taken as calls are waiting, so none lie about to be used in a later second.
  */
-export function createCallQueue(bucket: CallBucket, { reserve, patienceMs }: Pick<CallPace, 'reserve' | 'patienceMs'>, now: () => number = Date.now): CallQueue {
+export function createCallQueue(bucket: CallBucket, { reserve, patienceMs }: Pick<CallPace, 'reserve' | 'patienceMs'>, now: () => number = () => performance.now()): CallQueue {
   const people: Waiting[] = [];
   const background: Waiting[] = [];
   const rest = createRest();

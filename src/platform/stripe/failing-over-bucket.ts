@@ -10,7 +10,7 @@ const APART_MS = 5_000;
  * can go on to their payment page, and Stripe's limit still holds for a few processes together.
  * @param tell hears once of each time that the shared one did not answer
  */
-export function failingOverBucket(shared: CallBucket, own: CallBucket, tell: (error: unknown) => void, now: () => number = Date.now): CallBucket {
+export function failingOverBucket(shared: CallBucket, own: CallBucket, tell: (error: unknown) => void, now: () => number = () => performance.now()): CallBucket {
   let apartUntil = 0;
   const ask = async <Result>(question: (bucket: CallBucket) => Promise<Result>): Promise<Result> => {
     if (now() < apartUntil) return question(own);
