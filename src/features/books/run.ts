@@ -43,7 +43,10 @@ export class RunOvertaken extends Error {}
 /** To be called before each page. @throws RunOvertaken */
 export async function keepLease(run: Pick<Run, 'leases' | 'lease'>): Promise<void> {
   const held = await run.leases.hold(LEASE, LEASE_MS);
-  if (held === null || held.epoch !== run.lease.epoch) throw new RunOvertaken('Another process compares the books now');
+  if (held?.epoch === run.lease.epoch) return;
+  // It is ours again, but somebody else had it meanwhile: what this comparison has in its hands is of before that.
+  if (held !== null) await run.leases.release(held);
+  throw new RunOvertaken('Another process compares the books now');
 }
 
 export function takeLease(leases: Leases): Promise<Lease | null> {

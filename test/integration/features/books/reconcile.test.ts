@@ -206,6 +206,29 @@ describe('comparing the books with Stripe', function suite() {
     expect((await house.booksOf('another process').reconcile()).kind).to.equal('done');
   });
 
+  it('writes nothing any more when another process took over while it was stalled', async () => {
+    await house.give();
+    const gate = { open: () => {}, reached: () => {} };
+    const opened = new Promise<void>((resolve) => (gate.open = resolve));
+    const reached = new Promise<void>((resolve) => (gate.reached = resolve));
+    const slow = Object.create(house.stripe) as Stripe;
+    const list = async (params: Stripe.BalanceTransactionListParams) => {
+      gate.reached();
+      await opened;
+      return house.stripe.balanceTransactions.list(params);
+    };
+    Object.defineProperty(slow, 'balanceTransactions', { value: { list } });
+    const stalled = house.booksOf('who stalls', { stripe: slow }).reconcile().then(() => 'done', (error: Error) => error.message);
+    await reached;
+    house.time.aheadMs += 61_000;
+    await expectAgreed(await house.reconcile());
+    const before = await house.connection.collection('stripe-transactions').find().toArray();
+    gate.open();
+    expect(await stalled).to.match(/compares the books now|not held/);
+    expect(await house.connection.collection('stripe-transactions').find().toArray()).to.deep.equal(before);
+    await expectAgreed(await house.reconcile());
+  });
+
   it('ties every currency by itself', async () => {
     const yen = await openCampaign(house, 'yen-homes', 'JPY');
     await house.give();

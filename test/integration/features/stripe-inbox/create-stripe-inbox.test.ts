@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Stripe } from 'stripe';
 import { createStripeInbox, ensureStripeInboxIndexes, type EventHandler, type StripeInbox } from '../../../../src/features/stripe-inbox/index.ts';
 import { createLogger } from '../../../../src/platform/log/create-logger.ts';
 import { inTransaction } from '../../../../src/platform/mongo/in-transaction.ts';
@@ -126,6 +127,64 @@ describe('the Stripe inbox', () => {
     now = new Date(now.getTime() + 5_000);
     await inbox.processBatch();
     expect((await stateOf('evt_3'))?.state).to.equal('done');
+  });
+
+  const listed = (id: string, created = 1_795_269_720) => ({ id, object: 'event', type: 'charge.succeeded', livemode: false, created, data: { object: { id: 'ch_1' } } }) as unknown as Stripe.Event;
+
+  it('takes events that were asked for like those that were sent, once', async () => {
+    const seen: string[] = [];
+    const inbox = inboxWith(({ event, finish }) => {
+      seen.push(event.id);
+      return finish({ state: 'done' });
+    });
+    await deliver(inbox, 'evt_1');
+    expect(await inbox.take(listed('evt_1'), 'list')).to.equal('duplicate');
+    expect(await inbox.take(listed('evt_2'), 'list')).to.equal('stored');
+    expect(await inbox.take(listed('object:ch_1:succeeded', 1_800_000_000), 'object')).to.equal('stored');
+    expect(await inbox.known(['evt_1', 'evt_2', 'evt_3'])).to.deep.equal(new Set(['evt_1', 'evt_2']));
+    expect(await inbox.newest(), 'only what was sent tells whether webhooks come').to.deep.equal(new Date(1_795_269_720_000));
+    await inbox.processBatch();
+    expect(seen).to.have.members(['evt_1', 'evt_2', 'object:ch_1:succeeded']);
+  });
+
+  it('shows what needs a person, page by page, and tries it again when asked to', async () => {
+    let broken = true;
+    const inbox = inboxWith(({ event, finish }) => {
+      if (event.id === 'evt_odd') return finish({ state: 'quarantined', reason: 'another sum' });
+      return broken && event.id === 'evt_bad' ? Promise.reject(new Error('no luck')) : finish({ state: 'done' });
+    });
+    await deliver(inbox, 'evt_bad');
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      await inbox.processBatch();
+      now = new Date(now.getTime() + 3_600_000);
+    }
+    await deliver(inbox, 'evt_odd');
+    await deliver(inbox, 'evt_good');
+    await inbox.processBatch();
+    expect((await stateOf('evt_good'))?.state, 'what is behind a dead one goes on').to.equal('done');
+    const first = await inbox.troubled({ limit: 1 });
+    expect(first.events.map(({ id, state, reason, source }) => [id, state, reason, source])).to.deep.equal([['evt_odd', 'quarantined', 'another sum', 'webhook']]);
+    const second = await inbox.troubled({ limit: 1, after: first.next ?? undefined });
+    expect(second.events).to.have.length(1);
+    expect(second.events[0]).to.include({ id: 'evt_bad', state: 'dead', reason: 'no luck', attempts: 8 });
+    expect(second.next).to.equal(null);
+    broken = false;
+    expect(await inbox.retry('evt_bad')).to.equal(true);
+    expect(await inbox.retry('evt_good')).to.equal(false);
+    await inbox.processBatch();
+    expect((await stateOf('evt_bad'))?.state).to.equal('done');
+    expect((await inbox.troubled({ limit: 10 })).events.map(({ id }) => id)).to.deep.equal(['evt_odd']);
+  });
+
+  it('knows how far it is behind', async () => {
+    const inbox = idle();
+    expect(await inbox.lag()).to.deep.equal({ waiting: 0, oldestAt: null });
+    await deliver(inbox, 'evt_1');
+    const since = now;
+    now = new Date(now.getTime() + 90_000);
+    expect(await inbox.lag()).to.deep.equal({ waiting: 1, oldestAt: since });
+    await inbox.processBatch();
+    expect(await inbox.lag(), 'it waits for its next try, and for nobody else').to.deep.equal({ waiting: 0, oldestAt: null });
   });
 });
 
