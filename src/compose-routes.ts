@@ -43,7 +43,7 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
     privateRoutes: [
       accountRoutes({ ...shared, giftsOf: (email) => donations.giftsOf(email), pagesOf: (account) => fundraisers.ofAccount(account.id) }),
       supporterRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
-      staffRoutes({ ...shared, livemode: services.stripe.secretKey.includes('_live_'), showCampaign: (campaign) => shownCampaign(front, campaign) }),
+      staffRoutes({ ...shared, livemode: services.stripe.secretKey.includes('_live_'), lastChecked: () => features.books.lastChecked(), showCampaign: (campaign) => shownCampaign(front, campaign) }),
     ],
   };
 }
@@ -57,12 +57,13 @@ function forgetPagesAfterChanges(pageCache: PageCache): RequestHandler {
   };
 }
 
-function frontReads({ donations, fundraisers, pictures, reports }: Features): FrontReads {
+function frontReads({ books, donations, fundraisers, pictures, reports }: Features): FrontReads {
   return {
     recentGifts: (campaignId, limit) => donations.recentGifts({ campaignId }, limit),
     topFundraisers: (campaignId, limit) => fundraisers.topOf(campaignId, limit),
     newestReports: async (campaigns, limit) => reportCards(campaigns, await reports.newestOf(idsOf(campaigns), limit), pictures),
     countReports: (campaigns) => reports.countOf(idsOf(campaigns)),
+    lastChecked: () => books.lastChecked(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HelperDelegate } from 'handlebars';
+import type { HelperDelegate, HelperOptions } from 'handlebars';
 import { formatDate, formatDateTime } from '../shared/format-date.ts';
 import { formatMoney } from '../shared/format-money.ts';
 import type { Money } from '../shared/money.ts';
@@ -14,6 +14,8 @@ const zone = (given: unknown): string => (typeof given === 'string' && given !==
 export const templateHelpers: Record<string, HelperDelegate> = {
   money: (amount: Money) => formatMoney(amount, locale),
   moneyShort: (amount: Money) => formatMoney(amount, locale, 'short'),
+  // A hyphen is lost on many screen readers; a minus is read.
+  moneySigned: (amount: Money, options: HelperOptions) => `${options.hash.plus === true && amount.minor > 0 ? '+' : ''}${formatMoney(amount, locale).replace('-', '−')}`,
   date: (value: Date, timeZone: unknown) => formatDate(value, zone(timeZone)),
   dateTime: (value: Date, timeZone: unknown) => formatDateTime(value, zone(timeZone)),
   monthYear: (value: Date) => monthYear.format(value),

@@ -7,7 +7,10 @@ import { type Money, toDecimal } from './money.ts';
  */
 export function formatMoney(amount: Money, locale = 'en', style: 'full' | 'short' = 'full'): string {
   const short = style === 'short' && amount.minor % 10 ** minorDigits(amount.currency) === 0;
-  const shown = short ? 0 : writtenDigits(amount.currency);
+  // Where people write fewer digits than the unit has, a fee may still need them all: no digit is ever rounded away.
+  const written = writtenDigits(amount.currency);
+  const digits = minorDigits(amount.currency);
+  const shown = short ? 0 : amount.minor % 10 ** (digits - written) === 0 ? written : digits;
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: amount.currency,

@@ -26,7 +26,7 @@ export async function financeSite() {
     await staff.add(email, campaign.organizationId, role);
     return accounts.findOrCreate(email, name);
   };
-  const routes = staffRoutes({ ...house, staff, reports, livemode: false, showCampaign: () => Promise.reject(new Error('no page of a campaign is shown here')) });
+  const routes = staffRoutes({ ...house, staff, reports, livemode: false, lastChecked: () => Promise.resolve(null), showCampaign: () => Promise.reject(new Error('no page of a campaign is shown here')) });
   const app = createApp({
     pages, assets: createAssets(path.join(import.meta.dirname, '../../public')), log, metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],
     webhooks: Router(), publicRoutes: [],

@@ -4,7 +4,7 @@ import type { SessionData } from 'express-session';
 import { createApp } from '../../src/app.ts';
 import { createAccounts, ensureAccountIndexes, loadUser, type Account } from '../../src/features/accounts/index.ts';
 import { createCampaigns, ensureCampaignIndexes, type Campaign } from '../../src/features/campaigns/index.ts';
-import { type FrontReads, shownCampaign } from '../../src/features/front/index.ts';
+import { type FrontReads, frontRoutes, shownCampaign } from '../../src/features/front/index.ts';
 import { createDonations, ensureDonationIndexes } from '../../src/features/donations/index.ts';
 import { createFundraisers, ensureFundraiserIndexes } from '../../src/features/fundraisers/index.ts';
 import { createLedger, ensureLedgerIndexes } from '../../src/features/ledger/index.ts';
@@ -52,16 +52,19 @@ export async function staffSite(now: () => Date) {
   const parts = { connection, clock, bell: createBell(), tokens: createTokens(['a secret of the tests that is long enough']), views, pages, site: pages.site };
   const features = makeFeatures(parts);
   const pageCache = createPageCache();
-  const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], newestReports: async () => [], countReports: async () => 0 };
-  const shared = { ...parts, ...features, cache: pageCache, livemode: false, showCampaign: (campaign: Campaign) => shownCampaign({ ...parts, ...features, pageCache, reads }, campaign) };
+  /** Up to when the books were compared with Stripe. */
+  const checked: { at: Date | null } = { at: null };
+  const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], newestReports: async () => [], countReports: async () => 0, lastChecked: async () => checked.at };
+  const front = { ...parts, ...features, pageCache, reads };
+  const shared = { ...parts, ...features, cache: pageCache, livemode: false, lastChecked: async () => checked.at, showCampaign: (campaign: Campaign) => shownCampaign(front, campaign) };
   const app = createApp({
     pages, assets, log: createLogger({ level: 'silent', pretty: false }), metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],
     webhooks: Router(),
-    publicRoutes: [reportRoutes(shared), subscriberRoutes(shared)],
+    publicRoutes: [frontRoutes(front), reportRoutes(shared), subscriberRoutes(shared)],
     session: [testSession, loadUser({ accounts: features.accounts, isStaff: (email) => features.staff.isStaff(email) })],
     privateRoutes: [staffRoutes(shared)],
   });
-  return { ...parts, ...features, app, composers: { ...subscriberMails(shared), ...reportMails(shared) }, close: () => database.close() };
+  return { ...parts, ...features, app, pageCache, checked, composers: { ...subscriberMails(shared), ...reportMails(shared) }, close: () => database.close() };
 }
 
 /** Nobody listens there: no test of these pages reaches Stripe. */

@@ -3,3 +3,5 @@ export { campaignSlug, type CampaignChanges, type NewCampaign } from './campaign
 export { acceptsGifts, visibleStatus, type Campaign, type SuggestedGift } from './campaign.ts';
 export { progressOf, type Progress } from './progress.ts';
 export { publicCampaign } from './public-campaign.ts';
+export { readTotalStatement } from './read-total-statement.ts';
+export { monthBegins, type StatementLine, type TotalStatement } from './total-statement.ts';

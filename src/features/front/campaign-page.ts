@@ -21,13 +21,14 @@ export async function shownCampaign(parts: FrontParts, campaign: Campaign): Prom
 /** All that views/pages/campaigns/show.hbs shows. */
 async function campaignPage(parts: FrontParts, campaign: Campaign, organization: Organization) {
   const address = `/campaigns/${campaign.slug}`;
-  const [totals, pictures, recentGifts, newestReports, reports, fundraisers] = await Promise.all([
+  const [totals, pictures, recentGifts, newestReports, reports, fundraisers, checkedAt] = await Promise.all([
     parts.ledger.totals('campaign', campaign.id, campaign.currency),
     parts.pictures.views(campaign.pictureIds),
     parts.reads.recentGifts(campaign.id, RECENT_GIFTS),
     parts.reads.newestReports([campaign], 1),
     parts.reads.countReports([campaign]),
     parts.reads.topFundraisers(campaign.id, BEST_FUNDRAISERS),
+    parts.reads.lastChecked(),
   ]);
   const status = visibleStatus(campaign, parts.clock.now());
   const closed = closedSentence(campaign, status);
@@ -42,6 +43,8 @@ async function campaignPage(parts: FrontParts, campaign: Campaign, organization:
       storyHtml: renderMarkdown(campaign.story),
     },
     progress: progressOf(campaign.goal, totals),
+    totalUrl: campaign.status === 'draft' ? null : `${address}/total`,
+    checkedAt,
     giveUrl: `${address}/donate`,
     fundraiseUrl: closed === null ? `${address}/fundraise` : null,
     closed,

@@ -16,6 +16,8 @@ export interface FrontReads {
   /** Of all these campaigns together, newest first. */
   newestReports(campaigns: readonly Campaign[], limit: number): Promise<ReportCard[]>;
   countReports(campaigns: readonly Campaign[]): Promise<number>;
+  /** Up to when the books were compared with Stripe; null when they never were. */
+  lastChecked(): Promise<Date | null>;
 }
 
 export interface FrontParts {

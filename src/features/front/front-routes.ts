@@ -6,6 +6,7 @@ import { browseQuery } from './browse.ts';
 import { shownCampaign } from './campaign-page.ts';
 import type { FrontParts } from './front-parts.ts';
 import { browsePage, homePage, organizationPage } from './list-pages.ts';
+import { totalPage } from './total-page.ts';
 
 /** The pages that everybody sees, without a cookie, from the page cache. */
 export function frontRoutes(parts: FrontParts): Router {
@@ -22,6 +23,7 @@ export function frontRoutes(parts: FrontParts): Router {
   });
 
   router.get('/campaigns/:slug', (req, res) => showCampaign(parts, req, res));
+  router.get('/campaigns/:slug/total', (req, res) => explainTotal(parts, req, res));
   router.get('/organizations/:slug', (req, res) => showOrganization(parts, req, res));
   router.get('/api/v1/campaigns/:slug', (req, res) => campaignFigures(parts, req, res));
   return router;
@@ -32,6 +34,14 @@ async function showCampaign(parts: FrontParts, req: Request, res: Response): Pro
   await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async () => {
     const { head, model } = await shownCampaign(parts, await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}`));
     return parts.pages.render('campaigns/show', head, model);
+  });
+}
+
+async function explainTotal(parts: FrontParts, req: Request, res: Response): Promise<void> {
+  const slug = param(req, 'slug');
+  await parts.pageCache.respond(req, res, `/campaigns/${slug}/total`, async () => {
+    const { head, model } = await totalPage(parts, await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}/total`));
+    return parts.pages.render('campaigns/total', head, model);
   });
 }
 

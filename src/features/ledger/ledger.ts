@@ -5,6 +5,7 @@ import type { Money } from '../../shared/money.ts';
 import type { Appended } from './append-entries.ts';
 import type { EntryKind, LedgerEntry } from './entry.ts';
 import type { TotalDifference } from './compare-totals.ts';
+import type { FoldingTrouble } from './folding-trouble.ts';
 import type { TotalScope } from './total-effect.ts';
 
 /** The figures of one campaign, fundraiser, organization or month in one currency. */
@@ -59,7 +60,7 @@ export interface LedgerLag {
   oldestAt: Date | null;
 }
 
-export interface Ledger {
+export interface Ledger extends FoldingTrouble {
   /** Books an entry in the caller's transaction; the totals follow when it is folded. */
   append(entry: LedgerEntry, options: { session: ClientSession }): Promise<Appended>;
   /** Books many in the caller's transaction. @returns what became of each, in their order */
@@ -82,6 +83,8 @@ export interface Ledger {
    * in which it moved, a donation to the month in which it came in.
    */
   months(campaignId: string, currency: Currency): Promise<(Totals & { month: string })[]>;
+  /** What Stripe kept of the campaign's gifts where it settles in other currencies than the campaign's, one sum each. */
+  feesInOtherCurrencies(campaignId: string, currency: Currency): Promise<Money[]>;
   /** Adds what waits to the totals, as far as this process holds the shards. @returns how many entries it added */
   foldBatch(): Promise<number>;
   /** Resolves when all that is booked now is in the totals, whichever process folds it. @throws Error after 30 seconds */

@@ -6,7 +6,7 @@ import type { LedgerModels } from './ledger-models.ts';
 import { type Figures, noFigures, totalKey } from './total-effect.ts';
 
 /** The figures as pages show them, each read from the folded totals. */
-export function readTotals({ totals }: Pick<LedgerModels, 'totals'>): Pick<Ledger, 'totals' | 'totalsOf' | 'months' | 'stripeBalances'> {
+export function readTotals({ totals }: Pick<LedgerModels, 'totals'>): Pick<Ledger, 'totals' | 'totalsOf' | 'months' | 'feesInOtherCurrencies' | 'stripeBalances'> {
   return {
     async totals(scope, ownerId, currency) {
       return toTotals(await totals.findById(totalKey({ scope, ownerId, currency })).lean() ?? noFigures(), currency);
@@ -24,6 +24,10 @@ export function readTotals({ totals }: Pick<LedgerModels, 'totals'>): Pick<Ledge
       const months = mongoose.trusted({ $gte: `${campaignId}:`, $lt: `${campaignId};` });
       const rows = await totals.find({ scope: 'month', ownerId: months, currency }).sort({ ownerId: 1 }).lean();
       return rows.map((row) => ({ month: row.ownerId.slice(campaignId.length + 1), ...toTotals(row, currency) }));
+    },
+    async feesInOtherCurrencies(campaignId, currency) {
+      const rows = await totals.find({ scope: 'campaign', ownerId: campaignId, currency: mongoose.trusted({ $ne: currency }) }).sort({ currency: 1 }).lean();
+      return rows.filter((row) => row.feesMinor !== 0).map((row) => money(row.feesMinor, row.currency));
     },
   };
 }

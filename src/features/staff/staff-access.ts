@@ -3,6 +3,7 @@ import { notFound } from '../../shared/errors.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Donation } from '../donations/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
+import type { LedgerEntry } from '../ledger/index.ts';
 import type { Report } from '../reports/index.ts';
 import { staffOf } from './require-staff.ts';
 import type { StaffRoutesDeps } from './staff-deps.ts';
@@ -18,9 +19,13 @@ export interface StaffAccess {
   report(res: Response, id: string): Promise<{ report: Report; campaign: Campaign }>;
   fundraiser(res: Response, id: string): Promise<{ fundraiser: Fundraiser; campaign: Campaign }>;
   donation(res: Response, id: string): Promise<{ donation: Donation; campaign: Campaign }>;
+  /** The campaign is null for money that belongs to none. */
+  entry(res: Response, key: string): Promise<{ entry: LedgerEntry; campaign: Campaign | null }>;
 }
 
-export function createStaffAccess({ campaigns, reports, fundraisers, donations }: Pick<StaffRoutesDeps, 'campaigns' | 'reports' | 'fundraisers' | 'donations'>): StaffAccess {
+type AccessDeps = Pick<StaffRoutesDeps, 'campaigns' | 'reports' | 'fundraisers' | 'donations' | 'ledger'>;
+
+export function createStaffAccess({ campaigns, reports, fundraisers, donations, ledger }: AccessDeps): StaffAccess {
   const owned = (res: Response, campaign: Campaign | null | undefined, what: string): Campaign => {
     if (!campaign || !staffOf(res).organizationIds.includes(campaign.organizationId)) throw notFound(what);
     return campaign;
@@ -49,6 +54,11 @@ export function createStaffAccess({ campaigns, reports, fundraisers, donations }
       const donation = await donations.byId(id);
       if (donation === null) throw notFound('this donation');
       return { donation, campaign: owned(res, await campaigns.byId(donation.campaignId), 'this donation') };
+    },
+    async entry(res, key) {
+      const entry = key === '' ? null : await ledger.entryByKey(key);
+      if (entry === null || !staffOf(res).organizationIds.includes(entry.organizationId)) throw notFound('this entry');
+      return { entry, campaign: await campaigns.byId(entry.campaignId) };
     },
   };
 }

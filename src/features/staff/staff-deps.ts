@@ -21,8 +21,10 @@ export interface StaffRoutesDeps {
   reports: Reports;
   subscribers: Pick<Subscribers, 'count'>;
   pictures: Pick<Pictures, 'add' | 'describe' | 'views'>;
-  ledger: Pick<Ledger, 'totalsOf' | 'entriesOf' | 'entriesByKeys'>;
+  ledger: Pick<Ledger, 'totals' | 'totalsOf' | 'months' | 'feesInOtherCurrencies' | 'entriesOf' | 'entryByKey' | 'entriesByKeys' | 'lag'>;
   fundraisers: Pick<Fundraisers, 'byId' | 'listByCampaigns' | 'hide' | 'unhide'>;
+  /** Up to when the books were compared with Stripe; null when they never were. */
+  lastChecked(): Promise<Date | null>;
   /** The page of a campaign as visitors see it, or would see it. */
   showCampaign(campaign: Campaign): Promise<{ head: PageHead; model: object }>;
   donations: Pick<Donations, 'recentGifts' | 'byId' | 'list' | 'idOfPaper' | 'history' | 'receipt' | 'corrections' | 'refund' | 'refundable'>;

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { campaignRoutes } from './campaign-routes.ts';
 import { donationRoutes } from './donation-routes.ts';
 import { staffFundraiserRoutes } from './fundraiser-routes.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
 import { reportEditorRoutes } from './report-editor-routes.ts';
 import { reportSendingRoutes } from './report-sending-routes.ts';
@@ -12,5 +13,5 @@ import type { StaffRoutesDeps } from './staff-deps.ts';
 export function staffRoutes(deps: StaffRoutesDeps): Router {
   const router = Router();
   router.use('/staff', requireStaff(deps.staff));
-  return router.use(overviewRoutes(deps), campaignRoutes(deps), reportEditorRoutes(deps), reportSendingRoutes(deps), staffFundraiserRoutes(deps), donationRoutes(deps));
+  return router.use(overviewRoutes(deps), campaignRoutes(deps), reportEditorRoutes(deps), reportSendingRoutes(deps), staffFundraiserRoutes(deps), donationRoutes(deps), ledgerRoutes(deps));
 }

@@ -10,6 +10,11 @@ describe('formatMoney', () => {
     expect(formatMoney(money(500000, 'UGX'))).to.match(/5,000$/);
   });
 
+  it('rounds nothing away, also where people write no minor digits', () => {
+    expect(formatMoney(money(500050, 'UGX'))).to.match(/5,000\.50$/);
+    expect(formatMoney(money(500050, 'UGX'), 'en', 'short')).to.match(/5,000\.50$/);
+  });
+
   it('leaves out minor digits only where they are all zero', () => {
     expect(formatMoney(money(2261100, 'USD'), 'en', 'short')).to.equal('$22,611');
     expect(formatMoney(money(2261150, 'USD'), 'en', 'short')).to.equal('$22,611.50');
