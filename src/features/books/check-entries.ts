@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { EntryKind, LedgerEntry } from '../ledger/index.ts';
+import { type EntryKind, type LedgerEntry, UNASSIGNED } from '../ledger/index.ts';
 import { missingTransaction } from './difference-sentence.ts';
 import type { FoundDifference } from './difference-model.ts';
 import { atStripe } from './judge.ts';
@@ -86,6 +86,7 @@ function toDifference(entry: LedgerEntry): FoundDifference {
   const minor = atStripe(entry);
   return {
     _id: entry.key, kind: 'missing-transaction', subject: entry.key, sentence: missingTransaction(entry, minor),
-    amountMinor: 0 - minor, currency: entry.currency, organizationId: entry.organizationId,
+    amountMinor: 0 - minor, currency: entry.currency,
+    organizationId: entry.organizationId === UNASSIGNED ? null : entry.organizationId,
   };
 }
