@@ -116,7 +116,7 @@ describe('the page that explains a total', function () {
       refundEntry({ refundId: 're_back', amount: money(6_000, 'USD'), at: new Date('2026-11-05T00:00:00Z'), ...parties }),
     );
     const { text } = await get('/campaigns/given-back/total');
-    expect(text).to.include('1 gift came in. One of them was given back or disputed as a whole, so 0 donations count.').and.to.include('−$60.00').and.to.match(/<strong class="figures">\$0\.00/);
+    expect(text).to.include('One gift came in. It was given back or disputed as a whole, so it counts no longer.').and.to.include('−$60.00').and.to.match(/<strong class="figures">\$0\.00/);
   });
 
   describe('for staff', () => {
