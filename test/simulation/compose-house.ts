@@ -19,6 +19,7 @@ import type { Services } from '../../src/services.ts';
 import type { Clock } from '../../src/shared/clock.ts';
 import { createTokens } from '../../src/shared/tokens.ts';
 import type { Outside } from '../../src/outside.ts';
+import { signAnew } from './sign-anew.ts';
 import { secretKey } from './stripe-truth.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -72,7 +73,7 @@ export async function composeHouse({ addresses, clock, connection, bell = create
   const app = createApp({
     ...composeRoutes(outside, features, config, services),
     pages: outside.pages, assets: createAssets(path.join(root, 'public')), log, metrics: createMetrics(), publicUrl: config.publicUrl, trustProxy: 1,
-    ready: () => Promise.resolve(true), mounts: [],
+    ready: () => Promise.resolve(true), mounts: [{ path: '/webhooks/stripe', handler: signAnew(webhookSecret, clock) }],
   });
   return { app, features, bell, connection, tasks: tasks.filter(({ name }) => name !== 'send mail') };
 }

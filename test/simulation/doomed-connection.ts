@@ -6,7 +6,7 @@ import mongoose, { type Connection } from 'mongoose';
 export interface DoomedConnection {
   connection: Connection;
   /** Dies before the message of this number, from now on, 1 being the next; everything that was sent is sent. */
-  dieBefore(message: number, then: () => void): void;
+  dieBefore(message: number, atDeath: () => void): void;
   die(): void;
   /** The sessions that were in use when it died, for the server to end. */
   sessions(): Document[];
@@ -20,7 +20,7 @@ interface Life {
   sockets: Set<net.Socket>;
   dead: boolean;
   left: number;
-  then: () => void;
+  atDeath: () => void;
 }
 
 watchSockets();
@@ -29,15 +29,15 @@ watchSockets();
 export async function doomedConnection(uri: string): Promise<DoomedConnection> {
   born++;
   const localAddress = `127.${100 + Math.trunc(born / 62_500) % 100}.${Math.trunc(born / 250) % 250}.${(born % 250) + 1}`;
-  const life: Life = { sockets: new Set(), dead: false, left: Infinity, then: () => undefined };
+  const life: Life = { sockets: new Set(), dead: false, left: Infinity, atDeath: () => undefined };
   owners.set(localAddress, life);
   const connection = mongoose.createConnection(uri, { localAddress, serverSelectionTimeoutMS: 3_000, connectTimeoutMS: 5_000, heartbeatFrequencyMS: 2_000, bufferCommands: false, autoIndex: false, autoCreate: false });
   await connection.asPromise();
   return {
     connection,
-    dieBefore(message, then) {
+    dieBefore(message, atDeath) {
       life.left = message;
-      life.then = then;
+      life.atDeath = atDeath;
     },
     die: () => end(life),
     sessions: () => sessionsOf(connection),
@@ -76,7 +76,7 @@ function watch(socket: net.Socket, life: Life): void {
     if (life.dead) return false;
     if (--life.left <= 0) {
       end(life);
-      life.then();
+      life.atDeath();
       return false;
     }
     return Reflect.apply(write, socket, args);

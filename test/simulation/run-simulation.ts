@@ -31,6 +31,8 @@ export interface SimulationResult {
 
 /** So many operations are under way at once. */
 const LANES = 12;
+/** None should wait for a lock that nobody lets go of any more. */
+const SLOW_MS = 20_000;
 
 /** Runs one seed in a world of its own, until a check finds something wrong or all operations are done. */
 export async function runSimulation({ seed, operations, checkpoints = [], tell = () => undefined }: SimulationOptions): Promise<SimulationResult> {
@@ -39,7 +41,7 @@ export async function runSimulation({ seed, operations, checkpoints = [], tell =
   const world = await startWorld();
   try {
     const plan = planOperations(seed);
-    const performing = performer(world, seed);
+    const performing = performer(world, seed, tell);
     let done = 0;
     for (const until of [...checkpoints.filter((each) => each < operations), operations]) {
       while (done < until) {
@@ -60,14 +62,16 @@ export async function runSimulation({ seed, operations, checkpoints = [], tell =
 }
 
 /** Does operations, some at once; those of one gift one after the other. */
-function performer(world: World, seed: string) {
+function performer(world: World, seed: string, tell: (line: string) => void) {
   const underWay = new Set<Promise<void>>();
   const lastOfGift = new Map<number, Promise<void>>();
   const tally = new Map<string, number>();
   const count = (operation: Operation, came: string) => tally.set(`${operation.kind}: ${came}`, (tally.get(`${operation.kind}: ${came}`) ?? 0) + 1);
   const perform = async (operation: Operation): Promise<void> => {
     if ('gift' in operation) await lastOfGift.get(operation.gift);
+    const began = performance.now();
     await act(world, operation, seed).then((came) => count(operation, came), (error: unknown) => count(operation, shortly(error)));
+    if (performance.now() - began > SLOW_MS) tell(`slow: ${JSON.stringify(operation)} took ${Math.trunc(performance.now() - began)} ms`);
   };
   return {
     tally,

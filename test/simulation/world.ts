@@ -46,7 +46,7 @@ export async function startWorld(): Promise<World> {
   const port = await freePort();
   const site = `http://127.0.0.1:${port}`;
   const [mongo, stripe] = await Promise.all([
-    startMongo({ dataDir: path.join(dataDir, 'mongo'), testCommands: true }),
+    startMongo({ dataDir: path.join(dataDir, 'mongo'), testCommands: true, transactionLifetime: 3_000 }),
     startStripe({ dataDir: path.join(dataDir, 'stripe'), port: 0, controlPort: 0, webhookUrl: `${site}/webhooks/stripe`, webhookSecret }),
   ]);
   const uri = new URL(mongo.uri);

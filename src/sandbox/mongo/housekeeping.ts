@@ -10,11 +10,11 @@ const transactionCheck = 1000;
 const perCommit = 500;
 
 /** Starts what happens by itself: documents of TTL indexes expire, forgotten transactions, cursors and sessions end. */
-export function startHousekeeping(database: Database, cursors: Cursors, expiryInterval: number): () => Promise<void> {
+export function startHousekeeping(database: Database, cursors: Cursors, { expiryInterval, transactionLifetime }: { expiryInterval: number; transactionLifetime: number }): () => Promise<void> {
   let expiring = Promise.resolve();
   let stopped = false;
   const transactions = setInterval(() => {
-    database.transactions.abortExpired();
+    database.transactions.abortExpired(transactionLifetime);
     database.snapshots.expire(database.clock());
     cursors.killIdle(database.clock());
   }, transactionCheck);

@@ -20,6 +20,8 @@ export interface ServeOptions {
   port?: number;
   /** Milliseconds between two looks for expired documents; 10 s when left out. */
   expiryInterval?: number;
+  /** Milliseconds after which a transaction that nobody ended is; a minute, as MongoDB's, when left out. */
+  transactionLifetime?: number;
   /** Takes `configureFailPoint`, by which tests ask for faults; off when left out. */
   testCommands?: boolean;
 }
@@ -29,7 +31,7 @@ export interface ServeOptions {
  * @returns the address as `mongodb://…`
  * @throws DataFolderInUse, or the system's error for a port that is taken
  */
-export async function serve({ dataDir, port = 0, expiryInterval = 10_000, testCommands = false }: ServeOptions): Promise<Serving<string>> {
+export async function serve({ dataDir, port = 0, expiryInterval = 10_000, transactionLifetime = 60_000, testCommands = false }: ServeOptions): Promise<Serving<string>> {
   const unlock = lockDataFolder(dataDir);
   const undo: (() => void | Promise<void>)[] = [unlock];
   try {
@@ -38,7 +40,7 @@ export async function serve({ dataDir, port = 0, expiryInterval = 10_000, testCo
     await numberDocuments(store);
     const database = new Database(store, () => new Date());
     undo[0] = () => database.close();
-    return await serveDatabase(database, { port, expiryInterval, testCommands }, undo);
+    return await serveDatabase(database, { port, expiryInterval, transactionLifetime, testCommands }, undo);
   } catch (error) {
     for (const step of undo) await step();
     throw error;
@@ -47,7 +49,7 @@ export async function serve({ dataDir, port = 0, expiryInterval = 10_000, testCo
 
 type Settings = Required<Omit<ServeOptions, 'dataDir'>>;
 
-async function serveDatabase(database: Database, { port, expiryInterval, testCommands }: Settings, undo: (() => void | Promise<void>)[]): Promise<Serving<string>> {
+async function serveDatabase(database: Database, { port, expiryInterval, transactionLifetime, testCommands }: Settings, undo: (() => void | Promise<void>)[]): Promise<Serving<string>> {
   const cursors = new Cursors(() => timestampOf(database.changes.now()));
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -60,7 +62,7 @@ async function serveDatabase(database: Database, { port, expiryInterval, testCom
     serveConnection(socket, ++connections, answer);
   });
   host = `127.0.0.1:${await listen(server, port)}`;
-  const stopHousekeeping = startHousekeeping(database, cursors, expiryInterval);
+  const stopHousekeeping = startHousekeeping(database, cursors, { expiryInterval, transactionLifetime });
   return {
     address: `mongodb://${host}/wellspring?replicaSet=rs0`,
     async close() {

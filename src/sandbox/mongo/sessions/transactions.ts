@@ -9,7 +9,6 @@ import type { WriteLocks } from '../store/write-locks.ts';
 import { readRecord, writeRecord } from './session-records.ts';
 import { Transaction } from './transaction.ts';
 
-const lifetime = 60_000;
 const remembered = 10_000;
 
 /** The transactions that are open, and how those before ended. One per session at a time. */
@@ -80,8 +79,8 @@ export class Transactions {
     for (const session of this.open.keys()) this.abortSession(session);
   }
 
-  /** Aborts transactions that are older than a minute: they hold keys that others wait for. */
-  abortExpired(): void {
+  /** Aborts transactions that are older than a minute, or than `lifetime` in milliseconds: they hold keys that others wait for. */
+  abortExpired(lifetime = 60_000): void {
     const oldest = this.clock().getTime() - lifetime;
     for (const { session, startedAt } of this.open.values()) if (startedAt < oldest) this.abortSession(session);
   }
