@@ -18,10 +18,10 @@ export async function whereabouts(models: LedgerModels, donationIds: readonly st
   if (donationIds.length === 0) return { folded: [], waiting: [] };
   const rows = await models.entries.find({ donationId: mongoose.trusted({ $in: [...donationIds] }) }, null, session === undefined ? {} : { session }).lean();
   const keys = rows.map((row) => row._id);
-  const waiting = new Set(await markedKeys(models.unfolded, { $in: keys }, session));
+  const waiting = new Set(await markedKeys(models.unfolded, keys, session));
   // Entries move from waiting to set aside or folded, never back: looked up in this order none slips through.
-  const aside = new Set(await markedKeys(models.stuck, { $in: keys }, session));
-  for (const key of meanwhile ? await markedKeys(models.meanwhile, { $in: keys }, session) : []) aside.add(key);
+  const aside = new Set(await markedKeys(models.stuck, keys, session));
+  for (const key of meanwhile ? await markedKeys(models.meanwhile, keys, session) : []) aside.add(key);
   const entries = rows.map(toEntry);
   return {
     folded: entries.filter(({ key }) => !waiting.has(key) && !aside.has(key)),

@@ -10,8 +10,8 @@ import { addEntries, byDonation, needsHistory, type TotalSums } from './total-ch
 import { entryEffect, isGift, isReversal } from './total-effect.ts';
 import { addToTotals } from './write-totals.ts';
 
-/** Large, because a transaction costs about the same for one entry as for a thousand. */
-export const FOLD_BATCH = 2_000;
+/** Large, because a transaction costs about the same for one entry as for hundreds; beyond a thousand keys a look-up reads everything. */
+export const FOLD_BATCH = 1_000;
 /** How long a reversal goes to the end of the queue when its gift isn't booked yet. */
 const PUT_OFF_MS = 30_000;
 
@@ -24,6 +24,7 @@ export interface FoldShardDeps {
 export interface SetAside {
   key: string;
   error: string;
+  recordedAt: Date;
 }
 
 export interface Folded {
@@ -42,11 +43,11 @@ export async function foldShard({ models, leases, clock }: FoldShardDeps, shard:
     await leases.assert(lease, session);
     const now = clock.now();
     const recounting = await noteFold(models, shard, now, session);
-    const rows = await models.unfolded.find({ shard }, null, { session }).sort({ dueAt: 1 }).limit(FOLD_BATCH).lean();
+    const rows = await models.unfolded.find({ shard }, null, { session, batchSize: FOLD_BATCH }).sort({ dueAt: 1 }).limit(FOLD_BATCH).lean();
     if (rows.length === 0) return { count: 0, setAside: [] };
     const { sound, unsound } = await readSound(models, rows, session);
     const batch = await completeBatch(models, sound, session);
-    await take(models, shard, batch.entries, unsound, { session, now, recounting });
+    await take(models, shard, batch.entries, unsound, { session, recounting });
     await addToTotals(models, batch.sums, session);
     if (rows.length === FOLD_BATCH) await putOff(models, batch.early, now, session);
     return { count: batch.entries.length + unsound.length, setAside: unsound };
@@ -54,14 +55,14 @@ export async function foldShard({ models, leases, clock }: FoldShardDeps, shard:
 }
 
 async function readSound({ entries }: LedgerModels, rows: readonly UnfoldedRow[], session: ClientSession): Promise<{ sound: LedgerEntry[]; unsound: SetAside[] }> {
-  const found = new Map((await entries.find({ _id: mongoose.trusted({ $in: rows.map((row) => row._id) }) }, null, { session }).lean()).map((row) => [row._id, row]));
+  const found = new Map((await entries.find({ _id: mongoose.trusted({ $in: rows.map((row) => row._id) }) }, null, { session, batchSize: FOLD_BATCH }).lean()).map((row) => [row._id, row]));
   const sound: LedgerEntry[] = [];
   const unsound: SetAside[] = [];
-  for (const { _id: key } of rows) {
+  for (const { _id: key, recordedAt } of rows) {
     const row = found.get(key);
     const entry = row === undefined ? null : toEntry(row);
     const error = entry === null ? `There is no entry ${key}` : flawOf(entry);
-    if (entry === null || error !== null) unsound.push({ key, error: error ?? '' });
+    if (entry === null || error !== null) unsound.push({ key, error: error ?? '', recordedAt });
     else sound.push(entry);
   }
   return { sound, unsound };
@@ -98,16 +99,15 @@ async function completeBatch(models: LedgerModels, sound: readonly LedgerEntry[]
 
 interface Taking {
   session: ClientSession;
-  now: Date;
   recounting: boolean;
 }
 
-async function take({ unfolded, stuck, meanwhile }: LedgerModels, shard: number, entries: readonly LedgerEntry[], unsound: readonly SetAside[], { session, now, recounting }: Taking): Promise<void> {
+async function take({ unfolded, stuck, meanwhile }: LedgerModels, shard: number, entries: readonly LedgerEntry[], unsound: readonly SetAside[], { session, recounting }: Taking): Promise<void> {
   const keys = [...entries, ...unsound].map(({ key }) => key);
   if (keys.length === 0) return;
   const { deletedCount } = await unfolded.deleteMany({ _id: mongoose.trusted({ $in: keys }) }, { session });
   if (deletedCount !== keys.length) throw new Error(`Folding took ${deletedCount} rows instead of ${keys.length}`);
-  if (unsound.length > 0) await stuck.insertMany(unsound.map(({ key, error }) => ({ _id: key, shard, error, recordedAt: now })), { session });
+  if (unsound.length > 0) await stuck.insertMany(unsound.map(({ key, error, recordedAt }) => ({ _id: key, shard, error, recordedAt })), { session });
   if (recounting && entries.length > 0) await meanwhile.insertMany(entries.map(({ key }) => ({ _id: key, shard })), { session });
 }
 

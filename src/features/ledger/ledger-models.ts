@@ -20,6 +20,7 @@ export interface StuckRow {
   _id: string;
   shard: number;
   error: string;
+  /** When it was booked. */
   recordedAt: Date;
 }
 

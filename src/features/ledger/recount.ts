@@ -17,7 +17,7 @@ const LEASE_MS = 60_000;
 const SIGN_MS = 5_000;
 const PATIENCE_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 200;
-const MEANWHILE_BATCH = 2_000;
+const MEANWHILE_BATCH = 1_000;
 
 export interface RecountDeps {
   models: LedgerModels;

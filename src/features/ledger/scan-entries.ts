@@ -1,11 +1,11 @@
 import mongoose from 'mongoose';
 import { whereabouts } from './entry-whereabouts.ts';
 import { type EntryRow, type LedgerModels, toEntry } from './ledger-models.ts';
-import { markedKeys } from './marked-keys.ts';
+import { markedBetween } from './marked-keys.ts';
 import { addAlone, byDonation, correctDonation, needsHistory, type TotalSums } from './total-changes.ts';
 
 const CHUNK = 2_000;
-const DONATIONS = 500;
+const DONATIONS = 250;
 
 /**
  * Adds up what was in the totals when the recount began. It holds one chunk of entries in memory, the sums, and the ids of
@@ -33,13 +33,13 @@ export async function scanEntries(models: LedgerModels, alive: () => Promise<voi
 async function* chunks(models: LedgerModels): AsyncGenerator<EntryRow[]> {
   let after = '';
   for (;;) {
-    const rows = await models.entries.find({ _id: mongoose.trusted({ $gt: after }) }).sort({ _id: 1 }).limit(CHUNK).lean();
+    const rows = await models.entries.find({ _id: mongoose.trusted({ $gt: after }) }).sort({ _id: 1 }).limit(CHUNK).batchSize(CHUNK).lean();
     const last = rows.at(-1)?._id;
     if (last === undefined) return;
     // Entries move from waiting to set aside or noted, never back: looked up after the entries and in this order, none slips through.
     const out = new Set<string>();
     for (const model of [models.unfolded, models.stuck, models.meanwhile]) {
-      for (const key of await markedKeys(model, { $gt: after, $lte: last })) out.add(key);
+      for (const key of await markedBetween(model, after, last)) out.add(key);
     }
     yield rows.filter((row) => !out.has(row._id));
     after = last;

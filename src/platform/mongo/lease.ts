@@ -65,7 +65,9 @@ export function createLeases(connection: Connection, clock: Clock, holder: strin
     if (row === null) return first(name, expiresAt);
     if (row.holder !== holder && row.expiresAt > now) return null;
     const epoch = row.holder === holder ? row.epoch : row.epoch + 1;
-    const { matchedCount } = await rows.updateOne({ _id: name, holder: row.holder, epoch: row.epoch }, { $set: { holder, epoch, expiresAt }, $inc: { uses: 1 } });
+    // As it was read, with its time: its holder may have come back in between and keeps it.
+    const asRead = { _id: name, holder: row.holder, epoch: row.epoch, expiresAt: row.expiresAt };
+    const { matchedCount } = await rows.updateOne(asRead, { $set: { holder, epoch, expiresAt }, $inc: { uses: 1 } });
     return matchedCount === 1 ? { name, holder, epoch, expiresAt } : null;
   }
 

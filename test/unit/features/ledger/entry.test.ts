@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { assertBalanced, chargeEntry, feeEntry, importEntry } from '../../../../src/features/ledger/entry.ts';
+import {
+  assertBalanced, attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, importEntry, payoutEntry, refundEntry, refundFailedEntry,
+} from '../../../../src/features/ledger/entry.ts';
 import { money } from '../../../../src/shared/money.ts';
 
 const parties = { organizationId: 'org_1', campaignId: 'cmp_1', fundraiserId: null, donationId: 'don_1' };
@@ -12,8 +14,9 @@ describe('ledger entries', () => {
     fc.assert(fc.property(minor, minor, (gross, fee) => {
       for (const entry of [
         chargeEntry({ chargeId: 'ch_1', gross: money(gross, 'USD'), at, ...parties }),
-        feeEntry({ transactionId: 'txn_1', fee: money(fee, 'USD'), at, ...parties }),
+        feeEntry({ transactionId: 'txn_1', fee: money(0 - fee, 'USD'), at, ...parties }),
         importEntry({ reference: 'A-1', gross: money(gross, 'USD'), at, ...parties }),
+        refundFailedEntry({ refundId: 're_1', amount: money(gross, 'USD'), at, ...parties }),
       ]) expect(entry.postings.reduce((sum, posting) => sum + posting.minor, 0)).to.equal(0);
     }));
   });
@@ -30,5 +33,25 @@ describe('ledger entries', () => {
     expect(chargeEntry({ ...gift, at: new Date(0) }).hash).to.equal(entry.hash);
     expect(chargeEntry({ ...gift, gross: money(6001, 'USD') }).hash).to.not.equal(entry.hash);
     expect(chargeEntry({ ...gift, campaignId: 'cmp_2' }).hash).to.not.equal(entry.hash);
+  });
+
+  it('book each thing under its own key, from credit to debit', () => {
+    const about = { amount: money(100, 'USD'), at, ...parties };
+    const charge = { chargeId: 'ch_1', gross: money(100, 'USD'), at, ...parties };
+    const booked = [
+      chargeEntry({ ...charge, suspense: true }), attachedEntry(charge),
+      refundEntry({ refundId: 're_1', ...about }), refundFailedEntry({ refundId: 're_1', ...about }), refundEntry({ refundId: 're_2', suspense: true, ...about }),
+      disputeEntry({ disputeId: 'dp_1', ...about }), disputeReinstatedEntry({ disputeId: 'dp_1', ...about }), payoutEntry({ payoutId: 'po_1', ...about }),
+    ].map(({ key, kind, postings: [debit, credit] }) => [key, kind, `${debit?.account} ${debit?.minor}`, `${credit?.account} ${credit?.minor}`]);
+    expect(booked).to.deep.equal([
+      ['charge:ch_1', 'charge', 'assets:stripe 100', 'liabilities:unassigned -100'],
+      ['attached:ch_1', 'attached', 'liabilities:unassigned 100', 'income:gifts -100'],
+      ['refund:re_1', 'refund', 'income:refunds 100', 'assets:stripe -100'],
+      ['refund:re_1:failed', 'refund-failed', 'assets:stripe 100', 'income:refunds -100'],
+      ['refund:re_2', 'refund', 'liabilities:unassigned 100', 'assets:stripe -100'],
+      ['dispute:dp_1:withdrawn', 'dispute', 'income:disputes 100', 'assets:stripe -100'],
+      ['dispute:dp_1:reinstated', 'dispute-reinstated', 'assets:stripe 100', 'income:disputes -100'],
+      ['payout:po_1', 'payout', 'assets:bank 100', 'assets:stripe -100'],
+    ]);
   });
 });
