@@ -5,6 +5,7 @@ import { type Lease, LeaseLost, type Leases } from '../../platform/mongo/lease.t
 import type { Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { FOLD_BATCH, foldShard } from './fold-shard.ts';
+import { leaseOfShard } from './folding-trouble.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerModels } from './ledger-models.ts';
 import { allShards } from './shard-of.ts';
@@ -90,7 +91,7 @@ function pacedTask(foldBatch: () => Promise<number>): Task {
 }
 
 async function holdShards(leases: Leases): Promise<Held[]> {
-  const found = await Promise.all(allShards.map(async (shard) => ({ shard, lease: await leases.hold(`fold:${shard}`, LEASE_MS) })));
+  const found = await Promise.all(allShards.map(async (shard) => ({ shard, lease: await leases.hold(leaseOfShard(shard), LEASE_MS) })));
   return found.flatMap(({ shard, lease }) => (lease === null ? [] : [{ shard, lease }]));
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { appendEntries } from './append-entries.ts';
 import { createFolder } from './create-folder.ts';
+import { foldingTrouble } from './folding-trouble.ts';
 import type { Ledger } from './ledger.ts';
 import { ledgerModels } from './ledger-models.ts';
 import { readEntries } from './read-entries.ts';
@@ -23,6 +24,7 @@ const silent = { error: () => undefined };
 
 export function createLedger({ connection, clock, holder = newId('ldg'), log = silent }: LedgerDeps): Ledger {
   const models = ledgerModels(connection);
+  const leases = createLeases(connection, clock, holder);
   const appendMany: Ledger['appendMany'] = (entries, { session }) => appendEntries(models, entries, clock.now(), session);
   return {
     async append(entry, options) {
@@ -32,7 +34,8 @@ export function createLedger({ connection, clock, holder = newId('ldg'), log = s
     appendMany,
     ...readEntries(models),
     ...readTotals(models),
-    ...createFolder({ models, leases: createLeases(connection, clock, holder), clock, log }),
+    ...createFolder({ models, leases, clock, log }),
+    ...foldingTrouble(models, leases, clock),
     async lag() {
       const [waiting, oldest] = await Promise.all([
         models.unfolded.countDocuments({}),

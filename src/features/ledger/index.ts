@@ -3,6 +3,7 @@ export { ensureLedgerIndexes } from './ensure-ledger-indexes.ts';
 export type { Appended } from './append-entries.ts';
 export type { EntryFilter, EntryPage, Ledger, LedgerLag, Totals } from './ledger.ts';
 export type { TotalDifference } from './compare-totals.ts';
+export type { FoldingTrouble, StuckEntry, UnheldShard } from './folding-trouble.ts';
 export type { TotalScope } from './total-effect.ts';
 export {
   attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, importEntry, payoutEntry, refundEntry, refundFailedEntry, UNASSIGNED,
