@@ -10,8 +10,9 @@ export const ATTEMPT_MS = 22 * HOUR_MS;
 /** A donor waits for these calls. The SDK tries twice more after a lost answer, with the same key. */
 const patience: Stripe.RequestOptions = { timeout: 6_000, maxNetworkRetries: 2 };
 
-/** Stands in the address that Stripe sends a donor back to after paying; who goes back without paying has none. */
+/** Stand in the addresses that Stripe sends a donor back to: after paying, and by the way back on the payment page. */
 export const PAID_MARK = 'after-payment';
+export const BACK_MARK = 'without-paying';
 
 export interface OpenSession {
   id: string;
@@ -37,7 +38,7 @@ export async function createCheckoutSession(stripe: Pick<Stripe, 'checkout'>, do
       metadata,
       payment_intent_data: { metadata },
       success_url: `${statusUrl}?${PAID_MARK}`,
-      cancel_url: statusUrl,
+      cancel_url: `${statusUrl}?${BACK_MARK}`,
       expires_at: Math.floor((donation.attempt.startedAt.getTime() + SESSION_MS) / 1000),
     },
     { ...patience, idempotencyKey: `${donation.id}:${donation.attempt.number}` },

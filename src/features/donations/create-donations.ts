@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/index.ts';
 import type { EventHandler } from '../stripe-inbox/index.ts';
 import { askForCheckout } from './ask-for-checkout.ts';
 import type { GiftTarget } from './begin-donation.ts';
-import { cancelDonation } from './cancel-donation.ts';
+import { cancelDonation, type Stopping } from './cancel-donation.ts';
 import { checkoutDueModel } from './checkout-due-model.ts';
 import { type Continuation, continuation } from './continuation.ts';
 import { correctionCounterModel, correctionModel } from './correction-model.ts';
@@ -38,7 +38,7 @@ import { refundRequestModel } from './refund-request-model.ts';
 import { createRefundStore } from './refund-store.ts';
 import { sendDueRefunds } from './send-refund.ts';
 import { startDonation, type StartedDonation } from './start-donation.ts';
-import { receiptOf, statusPage } from './status-page.ts';
+import { type Arrival, receiptOf, statusPage } from './status-page.ts';
 import { stripeEventHandler } from './stripe-events/handle-stripe-event.ts';
 
 export interface Donations {
@@ -51,13 +51,13 @@ export interface Donations {
   /** @returns how many payment pages are waited for no longer */
   openDueCheckouts(): Promise<number>;
   /** Asks Stripe to close the payment page; its word then cancels the gift, unless it was paid meanwhile. */
-  cancel(donation: Donation): Promise<void>;
+  cancel(donation: Donation): Promise<Stopping>;
   byId(id: string): Promise<Donation | null>;
   /** @returns null for a token that isn't ours or leads to no gift */
   byToken(token: string): Promise<Donation | null>;
   /** The path of a gift's private page. */
   statusPath(donationId: string): string;
-  statusPage(donation: Donation): Promise<object>;
+  statusPage(donation: Donation, arrival?: Arrival): Promise<object>;
   receipt(donationId: string): Promise<Receipt | null>;
   /** For staff: newest first. @param page `before` is an earlier page's `older` */
   list(filter: DonationFilter, page: { before?: string | undefined; limit: number }): Promise<DonationList>;
@@ -124,7 +124,7 @@ export function createDonations(given: DonationsDeps): Donations {
     byId: (id) => store.byId(id),
     byToken: (token) => byToken(store, given.tokens, token),
     statusPath: (id) => statusPathOf(given.tokens, id),
-    statusPage: (donation) => statusPage(deps, donation),
+    statusPage: (donation, arrival) => statusPage(deps, donation, arrival),
     receipt: (donationId) => receiptOf(given.connection, donationId),
     list: (filter, page) => listDonations(given.connection, filter, page),
     idOfPaper: (number) => donationIdOfPaper(given.connection, number),

@@ -1,34 +1,23 @@
 import { type Request, type Response, Router } from 'express';
-import { type Pages, param } from '../../http/pages.ts';
+import { param } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
 import { type FormState, typedValues } from '../../http/forms.ts';
 import { DatabaseAway } from '../../platform/mongo/database-away.ts';
 import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
-import { AppError, notFound } from '../../shared/errors.ts';
-import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
 import { anotherGiftPage } from './another-gift-page.ts';
-import { PAID_MARK } from './checkout-session.ts';
-import { correctionFileName, correctionPdf } from './correction-pdf.ts';
-import type { Donations } from './create-donations.ts';
-import { type DonateFacts, donateFacts, donatePage, type DonatePageDeps, freshForm, headingOf } from './donate-page.ts';
-import type { Donation } from './donation.ts';
+import { type DonateFacts, donateFacts, freshForm } from './donate-page.ts';
 import { parseGiftForm } from './gift-form.ts';
 import { type FoundTarget, giftTarget, targetOfCampaign, targetOfFundraiser } from './gift-target.ts';
-import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import { createFormMemory, type FormMemory } from './form-memory.ts';
-import type { OpenedCheckout } from './open-checkout.ts';
-import { receiptPdf } from './receipt-pdf.ts';
-import { seenAfterPayment, shownState } from './status-page.ts';
-import { CONTINUE_MARK, sendContinuation } from './waiting-page.ts';
+import type { OtherAmountDeps } from './other-amount.ts';
+import { sendGivingForm } from './send-giving-form.ts';
+import { sendOn } from './send-on.ts';
+import { statusRoutes } from './status-routes.ts';
 
-export interface DonationRoutesDeps extends DonatePageDeps {
-  donations: Donations;
-  campaigns: CampaignLookup;
-  fundraisers: FundraiserLookup;
-  pages: Pages;
-  clock: Clock;
+export interface DonationRoutesDeps extends OtherAmountDeps {
   /** Whether the database is known to be away, so that it needn't be asked. */
   databaseAway?: () => boolean;
 }
@@ -59,7 +48,7 @@ async function withTarget(res: Response, target: FoundTarget, work: (campaign: C
 
 function showForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
   return async (req, res) => withTarget(res, await find(req), async (campaign, fundraiser) => {
-    sendForm(deps, res, await factsOf(deps, memory, req, campaign, fundraiser), startedForm(req, campaign));
+    sendGivingForm(deps.pages, res, await factsOf(deps, memory, req, campaign, fundraiser), startedForm(req, campaign));
   });
 }
 
@@ -74,17 +63,12 @@ async function factsOf(deps: DonationRoutesDeps, memory: FormMemory, req: Reques
   return facts;
 }
 
-function sendForm({ pages }: DonationRoutesDeps, res: Response, facts: DonateFacts, form: FormState, { status = 200, notNow = '' } = {}): void {
-  const head = { title: headingOf(facts.campaign, facts.fundraiser), noindex: true, scripts: ['live-sum'] };
-  pages.send(res, 'donations/new', head, { ...donatePage(facts, form), notNow }, status);
-}
-
 function takeForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
   return async (req, res) => withTarget(res, await find(req), async (campaign, fundraiser) => {
     const parsed = parseGiftForm(req.body, campaign.currency);
-    if (!parsed.ok) return sendForm(deps, res, await factsOf(deps, memory, req, campaign, fundraiser), parsed.form, { status: 422 });
+    if (!parsed.ok) return sendGivingForm(deps.pages, res, await factsOf(deps, memory, req, campaign, fundraiser), parsed.form, { status: 422 });
     const { donation, checkout } = await deps.donations.start(parsed.value, giftTarget(campaign, fundraiser));
-    if (checkout.kind !== 'another') return sendOn(deps, res, donation, checkout);
+    if (checkout.kind !== 'another') return sendOn(deps.donations, res, donation, checkout);
     const model = anotherGiftPage(donation, checkout, { path: deps.donations.statusPath(donation.id), action: req.path, values: typedValues(req.body) });
     deps.pages.send(res, 'donations/another', { title: 'You began a gift already', noindex: true }, model, 409);
   });
@@ -102,7 +86,7 @@ function orNotNow(deps: DonationRoutesDeps, memory: FormMemory, work: Handler): 
       const sent = req.method === 'POST' ? typedValues(req.body) : null;
       if (facts === undefined && sent === null) throw new AppError('database-unreachable', 503, 'We can’t take gifts for a moment: our records can’t be reached. Nothing you gave is lost.', { cause: error });
       res.set('Retry-After', '10');
-      if (facts !== undefined) return sendForm(deps, res, facts, sent === null ? startedForm(req, facts.campaign) : { values: sent, errors: {} }, { status: 503, notNow: notNowWords(sent !== null) });
+      if (facts !== undefined) return sendGivingForm(deps.pages, res, facts, sent === null ? startedForm(req, facts.campaign) : { values: sent, errors: {} }, { status: 503, notNow: notNowWords(sent !== null) });
       const fields = Object.entries(sent ?? {}).map(([name, value]) => ({ name, value }));
       deps.pages.send(res, 'donations/not-now', { title: 'Not for a moment', noindex: true }, { action: req.path, fields }, 503);
     }
@@ -112,64 +96,4 @@ function orNotNow(deps: DonationRoutesDeps, memory: FormMemory, work: Handler): 
 function notNowWords(sent: boolean): string {
   const why = 'Our records can’t be reached.';
   return sent ? `${why} Nothing was taken, and what you typed is still here: send it again in a minute.` : `${why} You can fill in the form meanwhile, and send it in a minute.`;
-}
-
-/** On to the payment page, or to what there is to say instead of it. */
-function sendOn({ donations }: DonationRoutesDeps, res: Response, donation: Donation, checkout: OpenedCheckout): void {
-  const path = donations.statusPath(donation.id);
-  if (checkout.kind === 'open') return res.redirect(303, checkout.url);
-  res.redirect(303, checkout.kind === 'closed' ? path : `${path}?${CONTINUE_MARK}`);
-}
-
-function statusRoutes(deps: DonationRoutesDeps): Router {
-  const { donations, pages } = deps;
-  const router = Router();
-  const limit = rateLimit('donation-status', { points: 30, seconds: 60 });
-  router.get('/donations/:token', async (req, res) => {
-    const stored = await donationOf(donations, req);
-    if (CONTINUE_MARK in req.query) return sendContinuation(deps, res, stored);
-    const donation = PAID_MARK in req.query ? seenAfterPayment(stored) : stored;
-    const model = await donations.statusPage(donation);
-    const state = shownState(donation);
-    const scripts = state === 'pending' || state === 'paid' ? ['refresh-status', 'share'] : [];
-    pages.send(res, 'donations/show', { title: 'Your gift', noindex: true, scripts }, model);
-  });
-  router.get('/donations/:token/status.json', async (req, res) => {
-    const donation = await donationOf(donations, req);
-    const waits = CONTINUE_MARK in req.query ? { waits: (await donations.continuation(donation)).kind === 'wait' } : {};
-    res.set('Cache-Control', 'no-store').json({ status: donation.status, receipt: (await donations.receipt(donation.id))?.number ?? null, ...waits });
-  });
-  router.get('/donations/:token/receipt.pdf', async (req, res) => {
-    const donation = await donationOf(donations, req);
-    const [receipt, corrections] = await Promise.all([donations.receipt(donation.id), donations.corrections(donation.id)]);
-    if (receipt === null) throw notFound('this receipt');
-    sendPdf(res, `receipt-${receipt.number.replace(/[^\w-]/g, '')}.pdf`, await receiptPdf(receipt, corrections));
-  });
-  router.get('/donations/:token/credit-notes/:number.pdf', async (req, res) => {
-    const donation = await donationOf(donations, req);
-    const correction = (await donations.corrections(donation.id)).find(({ number }) => number === param(req, 'number'));
-    if (correction === undefined) throw notFound('this credit note');
-    sendPdf(res, correctionFileName(correction), await correctionPdf(correction));
-  });
-  router.post('/donations/:token/retry', limit, async (req, res) => {
-    const donation = await donationOf(donations, req);
-    sendOn(deps, res, donation, await donations.goOn(donation));
-  });
-  router.post('/donations/:token/cancel', limit, async (req, res) => {
-    const donation = await donationOf(donations, req);
-    await donations.cancel(donation);
-    res.redirect(303, donations.statusPath(donation.id));
-  });
-  return router;
-}
-
-function sendPdf(res: Response, name: string, content: Buffer): void {
-  res.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="${name}"`, 'X-Robots-Tag': 'noindex' });
-  res.send(content);
-}
-
-async function donationOf(donations: Donations, req: Request): Promise<Donation> {
-  const donation = await donations.byToken(param(req, 'token'));
-  if (donation === null) throw notFound('this gift');
-  return donation;
 }

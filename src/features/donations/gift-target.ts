@@ -2,6 +2,7 @@ import { MovedTo } from '../../http/moved-to.ts';
 import { notFound } from '../../shared/errors.ts';
 import { acceptsGifts, type Campaign, publicCampaign } from '../campaigns/index.ts';
 import { type Fundraiser, fundraiserAcceptsGifts } from '../fundraisers/index.ts';
+import type { Donation } from './donation.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import type { GiftTarget } from './begin-donation.ts';
 
@@ -26,6 +27,15 @@ export async function targetOfFundraiser(lookups: { campaigns: CampaignLookup; f
   const { fundraiser } = found;
   const open = fundraiserAcceptsGifts(fundraiser, now) && acceptsGifts(campaign, now);
   return open ? { kind: 'open', campaign, fundraiser } : { kind: 'closed', path: `/fundraisers/${fundraiser.slug}` };
+}
+
+/** Where the form of a gift that was begun leads to: through the same fundraiser, if that still takes gifts. @throws AppError 404 */
+export async function targetOfDonation(lookups: { campaigns: CampaignLookup; fundraisers: FundraiserLookup }, donation: Pick<Donation, 'campaignId' | 'fundraiserId'>, now: Date): Promise<FoundTarget> {
+  const campaign = await lookups.campaigns.byId(donation.campaignId);
+  if (campaign === null) throw notFound('this campaign');
+  if (!acceptsGifts(campaign, now)) return { kind: 'closed', path: `/campaigns/${campaign.slug}` };
+  const fundraiser = donation.fundraiserId === null ? null : await lookups.fundraisers.byId(donation.fundraiserId);
+  return { kind: 'open', campaign, fundraiser: fundraiser !== null && fundraiserAcceptsGifts(fundraiser, now) ? fundraiser : null };
 }
 
 /** What the donation keeps of it. The purpose is the name on the payment page. */

@@ -13,6 +13,7 @@ import type { DonationStore } from './donation-store.ts';
 import { failureInWords } from './failure-in-words.ts';
 import { lineOfLife } from './line-of-life.ts';
 import type { CampaignLookup, OrganizationLookup } from './needs.ts';
+import { canBePaid } from './open-checkout.ts';
 import type { PaidStatus } from './payment-facts.ts';
 import { quarantineModel } from './quarantine-model.ts';
 import { correctionsOf } from './read-corrections.ts';
@@ -31,12 +32,13 @@ export interface StatusPageDeps {
   publicUrl: string;
 }
 
-/** How a status is shown: `waiting` is pending without a payment page, `held` waits for a person. */
-export type ShownState = 'pending' | 'waiting' | PaidStatus | 'failed' | 'canceled' | 'expired' | 'held';
+/** How a status is shown: `waiting` is pending without a payment page, `unpaid` pending of a donor who came back, `held` waits for a person. */
+export type ShownState = 'pending' | 'waiting' | 'unpaid' | PaidStatus | 'failed' | 'canceled' | 'expired' | 'held';
 
 const labels: Record<ShownState, string> = {
   pending: 'On its way',
   waiting: 'Not paid yet',
+  unpaid: 'Not paid yet',
   paid: 'Paid',
   'partly-refunded': 'Partly given back',
   refunded: 'Given back',
@@ -61,8 +63,19 @@ export function seenAfterPayment(donation: Donation): Donation {
   return donation.status === 'failed' && donation.failure !== DEBIT_FAILED ? { ...donation, status: 'pending', failure: null } : donation;
 }
 
-export function shownState({ status, attempt }: Donation): ShownState {
-  if (status === 'pending') return attempt.sessionId === null ? 'waiting' : 'pending';
+/** How the donor got to the page, as far as that changes what they should read. */
+export interface Arrival {
+  /** By the way back on the payment page, which Stripe shows until something is paid. */
+  cameBack?: boolean;
+  /** By a wish to stop that Stripe did not fulfil. */
+  notStopped?: boolean;
+}
+
+export function shownState({ status, attempt, cancelAskedAt }: Donation, { cameBack = false }: Arrival = {}): ShownState {
+  if (status === 'pending' && attempt.sessionId === null) return 'waiting';
+  if (status === 'pending') return cameBack && cancelAskedAt === null ? 'unpaid' : 'pending';
+  // Stripe's word that the page is closed comes in a moment.
+  if (status === 'failed' && cancelAskedAt !== null) return 'pending';
   if (status === 'processing') return 'pending';
   return status === 'quarantined' ? 'held' : status;
 }
@@ -73,7 +86,7 @@ export async function receiptOf(connection: Connection, donationId: string): Pro
 }
 
 /** All that views/pages/donations/show.hbs shows. It only reads: what is paid is for Stripe's signed word to say. */
-export async function statusPage(deps: StatusPageDeps, donation: Donation): Promise<object> {
+export async function statusPage(deps: StatusPageDeps, donation: Donation, arrival: Arrival = {}): Promise<object> {
   const campaign = await deps.campaigns.byId(donation.campaignId);
   if (campaign === null) throw new Error(`Gift ${donation.id} is for a campaign that isn't there`);
   const [organization, totals, receipt, history, corrections] = await Promise.all([
@@ -83,12 +96,13 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
     deps.store.history(donation.id),
     correctionsOf(deps.connection, donation.id),
   ]);
-  const state = shownState(donation);
+  const state = shownState(donation, arrival);
   const path = statusPathOf(deps.tokens, donation.id);
   const open = acceptsGifts(campaign, deps.clock.now());
   return {
     donation: {
       ...stateOf(donation, state, path),
+      otherAmountUrl: open && canBePaid(donation) ? `${path}/other-amount` : null,
       givenBack: state === 'held' && (await wasGivenBack(deps.connection, donation.id)),
       amount: donation.amount,
       gift: subtract(donation.amount, donation.cover),
@@ -109,23 +123,27 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation): Prom
     // The receipt follows the payment by a moment; its button should not need a reload.
     refreshEvery: state === 'pending' || (state === 'paid' && receipt === null && donation.source === 'online') ? 3 : null,
     timeZone: campaign.timeZone,
+    notStopped: arrival.notStopped === true && canBePaid(donation),
   };
 }
 
 function stateOf(donation: Donation, state: ShownState, path: string) {
   const again = state === 'failed' || state === 'canceled' || state === 'expired' || state === 'waiting';
-  // A bank debit that is under way can be neither paid again nor stopped from here.
-  const payable = state === 'pending' && donation.status === 'pending';
+  const stopping = state === 'pending' && donation.cancelAskedAt !== null;
+  // A bank debit that is under way can be neither paid again nor stopped from here, and one that failed is over.
+  const payable = (state === 'pending' || state === 'unpaid') && donation.status === 'pending';
+  const stoppable = payable || state === 'waiting' || (state === 'failed' && donation.failure !== DEBIT_FAILED);
   return {
     state,
-    stateLabel: labels[state],
+    stateLabel: stopping ? 'Stopping' : labels[state],
     at: donation.paidAt ?? donation.statusAt,
     failure: donation.failure === null ? null : failureInWords(donation.failure),
     retryUrl: again && donation.source === 'online' ? `${path}/retry` : null,
     debit: donation.status === 'processing',
     payUrl: payable ? `${path}/retry` : null,
-    stopping: payable && donation.cancelAskedAt !== null,
-    cancelUrl: payable || state === 'waiting' || state === 'failed' ? `${path}/cancel` : null,
+    stopping,
+    cancelUrl: stoppable ? `${path}/cancel` : null,
+    statusUrl: path,
   };
 }
 

@@ -1,0 +1,79 @@
+import { type Request, type Response, Router } from 'express';
+import { param } from '../../http/pages.ts';
+import { rateLimit } from '../../http/rate-limits.ts';
+import { notFound } from '../../shared/errors.ts';
+import { BACK_MARK, PAID_MARK } from './checkout-session.ts';
+import { correctionFileName, correctionPdf } from './correction-pdf.ts';
+import type { Donations } from './create-donations.ts';
+import type { Donation } from './donation.ts';
+import { type OtherAmountDeps, otherAmountRoutes } from './other-amount.ts';
+import { receiptPdf } from './receipt-pdf.ts';
+import { sendOn } from './send-on.ts';
+import { seenAfterPayment, shownState } from './status-page.ts';
+import { CONTINUE_MARK, sendContinuation } from './waiting-page.ts';
+
+/** Stands in the address of a donor who wanted to stop and could not: Stripe is away, or the payment is made. */
+const NOT_STOPPED_MARK = 'not-stopped';
+
+/** The private pages of a gift, for whoever has its token. */
+export function statusRoutes(deps: OtherAmountDeps): Router {
+  const { donations } = deps;
+  const router = Router();
+  const limit = rateLimit('donation-status', { points: 30, seconds: 60 });
+  router.get('/donations/:token', async (req, res) => sendStatus(deps, req, res, await donationOf(donations, req)));
+  router.get('/donations/:token/status.json', async (req, res) => {
+    const donation = await donationOf(donations, req);
+    const waits = CONTINUE_MARK in req.query ? { waits: (await donations.continuation(donation)).kind === 'wait' } : {};
+    res.set('Cache-Control', 'no-store').json({ status: donation.status, receipt: (await donations.receipt(donation.id))?.number ?? null, ...waits });
+  });
+  router.use(paperRoutes(donations));
+  router.post('/donations/:token/retry', limit, async (req, res) => {
+    const donation = await donationOf(donations, req);
+    sendOn(donations, res, donation, await donations.goOn(donation));
+  });
+  router.post('/donations/:token/cancel', limit, async (req, res) => {
+    const donation = await donationOf(donations, req);
+    const path = donations.statusPath(donation.id);
+    res.redirect(303, await donations.cancel(donation) === 'stopped' ? path : `${path}?${NOT_STOPPED_MARK}`);
+  });
+  router.use(otherAmountRoutes(deps, { limit, donationOf: (req) => donationOf(donations, req), notStopped: NOT_STOPPED_MARK }));
+  return router;
+}
+
+async function sendStatus(deps: OtherAmountDeps, req: Request, res: Response, stored: Donation): Promise<void> {
+  if (CONTINUE_MARK in req.query) return sendContinuation(deps, res, stored);
+  const donation = PAID_MARK in req.query ? seenAfterPayment(stored) : stored;
+  const arrival = { cameBack: BACK_MARK in req.query, notStopped: NOT_STOPPED_MARK in req.query };
+  const model = await deps.donations.statusPage(donation, arrival);
+  const state = shownState(donation, arrival);
+  const scripts = state === 'pending' || state === 'paid' ? ['refresh-status', 'share'] : [];
+  deps.pages.send(res, 'donations/show', { title: 'Your gift', noindex: true, scripts }, model);
+}
+
+function paperRoutes(donations: Donations): Router {
+  const router = Router();
+  router.get('/donations/:token/receipt.pdf', async (req, res) => {
+    const donation = await donationOf(donations, req);
+    const [receipt, corrections] = await Promise.all([donations.receipt(donation.id), donations.corrections(donation.id)]);
+    if (receipt === null) throw notFound('this receipt');
+    sendPdf(res, `receipt-${receipt.number.replace(/[^\w-]/g, '')}.pdf`, await receiptPdf(receipt, corrections));
+  });
+  router.get('/donations/:token/credit-notes/:number.pdf', async (req, res) => {
+    const donation = await donationOf(donations, req);
+    const correction = (await donations.corrections(donation.id)).find(({ number }) => number === param(req, 'number'));
+    if (correction === undefined) throw notFound('this credit note');
+    sendPdf(res, correctionFileName(correction), await correctionPdf(correction));
+  });
+  return router;
+}
+
+function sendPdf(res: Response, name: string, content: Buffer): void {
+  res.set({ 'Cache-Control': 'no-store', 'Content-Type': 'application/pdf', 'Content-Disposition': `inline; filename="${name}"`, 'X-Robots-Tag': 'noindex' });
+  res.send(content);
+}
+
+async function donationOf(donations: Donations, req: Request): Promise<Donation> {
+  const donation = await donations.byToken(param(req, 'token'));
+  if (donation === null) throw notFound('this gift');
+  return donation;
+}
