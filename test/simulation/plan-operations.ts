@@ -4,7 +4,7 @@ import { type Story, tellStory } from './stories.ts';
 import { targets } from './targets.ts';
 
 /** Stories that are under way at once. */
-const AT_ONCE = 24;
+const AT_ONCE = 40;
 const HOUR = 3600;
 
 /**

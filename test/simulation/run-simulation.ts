@@ -30,7 +30,7 @@ export interface SimulationResult {
 }
 
 /** So many operations are under way at once. */
-const LANES = 12;
+const LANES = 24;
 /** None should wait for a lock that nobody lets go of any more. */
 const SLOW_MS = 20_000;
 
@@ -51,7 +51,7 @@ export async function runSimulation({ seed, operations, checkpoints = [], tell =
       await performing.finish();
       tell(`${done} operations in ${seconds()} s, coming to rest`);
       await comeToRest(world);
-      const verdict = await checkEverything(world.database, stripeTruth(world.addresses.stripeBase), world.journal, world.addresses.site);
+      const verdict = await checkEverything(world.database, stripeTruth(world.addresses.stripeBase), world.journal, { site: world.addresses.site, statusPath: (id) => world.web.features.donations.statusPath(id) });
       tell(`${done} operations in ${seconds()} s: ${verdict.gifts} gifts, ${verdict.payments} payments, ${verdict.entries} entries, ${verdict.wrong.length} wrong`);
       if (verdict.wrong.length > 0 || done === operations) return { seed, operations: done, seconds: seconds(), verdict, tally: performing.tally, log: world.log };
     }

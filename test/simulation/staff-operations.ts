@@ -16,6 +16,8 @@ interface DonationRow {
 
 const by = { accountId: 'acc_simulated', name: 'Finn Ance' };
 const unpaid: readonly string[] = ['pending', 'processing', 'failed', 'canceled', 'expired'];
+/** As long as people look at a page that will change in a moment. */
+const patience = { timeoutMs: 8_000, everyMs: 400 };
 let forms = 0;
 
 /** Plays staff, by the use cases that their pages call. @returns what came of it, for the tally */
@@ -44,13 +46,13 @@ async function paidDonation({ database, journal }: World, gift: number): Promise
   return pollUntil('the gift is paid', async () => {
     const row = await database.collection<DonationRow>('donations').findOne({ donorEmail: email ?? '' });
     return row !== null && !unpaid.includes(row.status) && row;
-  }, { timeoutMs: 1_500, everyMs: 150 }).catch(() => null);
+  }, patience).catch(() => null);
 }
 
 async function resolve(world: World, { gift, action }: Of<'resolve'>): Promise<string> {
   const { quarantine } = world.web.features.donations;
   const chargeId = await chargeOfGift(world, gift);
-  const held = chargeId === null ? null : await pollUntil('it is set aside', () => quarantine.byCharge(chargeId), { timeoutMs: 1_500, everyMs: 150 }).catch(() => null);
+  const held = chargeId === null ? null : await pollUntil('it is set aside', () => quarantine.byCharge(chargeId), patience).catch(() => null);
   if (held === null) return 'not held';
   const order = { chargeId: held._id, by, note: 'Looked at' };
   const donation = await world.database.collection<DonationRow>('donations').findOne({ donorEmail: world.journal.gifts.get(gift)?.email ?? '' });

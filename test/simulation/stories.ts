@@ -30,6 +30,8 @@ const stories: readonly [number, Tell][] = [
   [4, (random, gift) => [give(random, gift), { kind: 'go-back', gift }, { kind: 'retry', gift, copies: random.between(1, 2) }, pays(random, gift)]],
   [4, (random, gift) => [give(random, gift), { kind: 'cancel', gift, whilePaying: random.chance(0.4) }, ...(random.chance(0.5) ? [{ kind: 'retry', gift, copies: random.between(1, 2) } as const, pays(random, gift)] : [])]],
   [4, (random, gift) => [give(random, gift), pays(random, gift), { kind: 'send-form-again', gift, otherAmount: random.chance(0.5), confirmed: random.chance(0.5) }]],
+  // Unsure whether it went through.
+  [3, (random, gift) => [give(random, gift), pays(random, gift), { kind: 'retry', gift, copies: 1 }, pays(random, gift)]],
   [9, (random, gift) => [give(random, gift), pays(random, gift), ...refunds(random, gift)]],
   [4, (random, gift) => [give(random, gift), pay(gift, card(random.pick([slowRefund, failingRefund]))), refund(random, gift), ...(random.chance(0.4) ? [refund(random, gift)] : [])]],
   [7, (random, gift) => [give(random, gift), pays(random, gift), ...refundsInDashboard(random, gift)]],

@@ -25,7 +25,7 @@ export interface WorkerParts {
 }
 
 /** So long after one look for work comes the next: gifts come so thick that looking for each would be most of the work. */
-const LOOK_MS = 25;
+const LOOK_MS = 120;
 const PATIENCE_MS = 3_000;
 
 /**

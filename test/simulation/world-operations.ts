@@ -5,8 +5,9 @@ import { stripeTruth } from './stripe-truth.ts';
 import { targets } from './targets.ts';
 import type { World } from './world.ts';
 
-/** So many of the newest events are sent in another order. */
-const SHUFFLED = 30;
+/** So many of the newest events are sent in another order, from several sides at once. */
+const SHUFFLED = 16;
+const SIDES = 4;
 
 /** Lets time pass, or something go wrong. @returns what came of it, for the tally */
 export async function actOnWorld(world: World, operation: WorldOperation): Promise<string> {
@@ -54,7 +55,8 @@ export async function actOnWorld(world: World, operation: WorldOperation): Promi
 async function sendShuffled(world: World, seed: string): Promise<string> {
   const events = await stripeTruth(world.addresses.stripeBase).list('/v1/events', SHUFFLED);
   const shuffled = seededRandom(seed).shuffled(events).map(({ id }) => id);
-  if (shuffled.length > 0) await world.order('/webhooks/send', { events: shuffled });
+  const sides = Array.from({ length: SIDES }, (_, side) => shuffled.filter((_id, index) => index % SIDES === side)).filter((events) => events.length > 0);
+  await Promise.all(sides.map((events) => world.order('/webhooks/send', { events })));
   await world.order('/webhooks/hold', { held: false });
   return 'sent';
 }

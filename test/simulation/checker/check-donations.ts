@@ -12,6 +12,7 @@ export function checkDonations(evidence: Evidence, payments: readonly Payment[])
   }));
   return [
     ...payments.flatMap((payment) => checkWhose(payment, donations)),
+    ...checkOddities(evidence, payments),
     ...evidence.house.donations.flatMap((donation) => checkState(donation, paidBy.get(donation._id), evidence)),
     ...checkMeaning(evidence),
     ...checkRefundRequests(evidence, payments),
@@ -34,6 +35,12 @@ function checkWhose(payment: Payment, donations: ReadonlyMap<string, Row>): stri
   if (owner === undefined) return [`${id} of ${minor} ${currency} was taken for gift ${payment.donationId}, and is neither its payment nor set aside`];
   if (owner._id !== payment.donationId) return [`${id} was for gift ${payment.donationId} and paid ${owner._id}`];
   return fits ? [] : [`${id} of ${minor} ${currency} paid gift ${owner._id} of ${text(owner.amountMinor)} ${text(owner.currency)}`];
+}
+
+/** Nothing is set aside but what somebody paid behind the site's back, and what then came for the same gift. */
+function checkOddities({ journal }: Evidence, payments: readonly Payment[]): string[] {
+  const meddledWith = new Set(payments.filter(({ id }) => journal.oddCharges.has(id)).map(({ donationId }) => donationId));
+  return payments.filter(({ held, donationId }) => held !== undefined && !meddledWith.has(donationId)).map(({ id, held }) => `${id} is set aside, and nothing about it is odd: ${text(held?.why)}`);
 }
 
 const unpaid: readonly string[] = ['pending', 'failed', 'canceled', 'expired'];
