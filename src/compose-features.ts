@@ -3,7 +3,7 @@ import { ensureSessionIndexes } from './http/sessions.ts';
 import type { Outside } from './outside.ts';
 import type { Config } from './config.ts';
 import { accountMails, createAccounts, ensureAccountIndexes } from './features/accounts/index.ts';
-import { createBooks, ensureBooksIndexes } from './features/books/index.ts';
+import { alertMails, createAlerts, createBooks, ensureBooksIndexes } from './features/books/index.ts';
 import { createCampaigns, ensureCampaignIndexes } from './features/campaigns/index.ts';
 import { createDonations, donationMails, ensureDonationIndexes } from './features/donations/index.ts';
 import { createFundraisers, ensureFundraiserIndexes, fundraiserMails } from './features/fundraisers/index.ts';
@@ -54,12 +54,16 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
     inbox: stripeInbox,
     leases: createLeases(connection, clock, newId('bks')),
     catchUp: () => catchUp({ stripeInbox, donations, ledger }),
-    names: {
-      organization: async (id) => (await organizations.byId(id))?.name ?? null,
-      campaign: async (id) => (await campaigns.byId(id))?.shortTitle ?? null,
-    },
+    names: nameLookup({ organizations, campaigns }),
   });
   return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff, books };
+}
+
+export function nameLookup({ organizations, campaigns }: Pick<Features, 'organizations' | 'campaigns'>) {
+  return {
+    organization: async (id: string) => (await organizations.byId(id))?.name ?? null,
+    campaign: async (id: string) => (await campaigns.byId(id))?.shortTitle ?? null,
+  };
 }
 
 /** Does what is due of the way of a gift, so that the books are compared with all that can be known. */
@@ -75,7 +79,7 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
   const sender = createOutboxSender({
     connection, mailer, clock, log,
     owner: `${hostname()}:${process.pid}`,
-    composers: { ...accountMails(shared), ...subscriberMails(shared), ...fundraiserMails(shared), ...donationMails(shared), ...reportMails(shared) },
+    composers: { ...accountMails(shared), ...subscriberMails(shared), ...fundraiserMails(shared), ...donationMails(shared), ...reportMails(shared), ...alertMails(shared) },
   });
   return [
     ...features.stripeInbox.tasks,
@@ -83,6 +87,7 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
     ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.outdate())),
     ...features.donations.tasks,
     ...features.reports.tasks,
+    ...createAlerts({ ...features, connection, clock, log }).tasks,
     { name: 'send mail', restMs: 1_000, run: () => sender.sendBatch() },
   ];
 }

@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
 import type { AppParts } from './app.ts';
-import type { Features } from './compose-features.ts';
+import { type Features, nameLookup } from './compose-features.ts';
 import type { Outside } from './outside.ts';
 import type { Config } from './config.ts';
 import { accountRoutes, loadUser } from './features/accounts/index.ts';
+import { booksRoutes } from './features/books/index.ts';
 import { donationRoutes } from './features/donations/index.ts';
 import { frontRoutes, type FrontReads, shownCampaign } from './features/front/index.ts';
 import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
@@ -24,6 +25,7 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
   const shared = { ...outside, ...features, cache: pageCache, site: pages.site, publicUrl: config.publicUrl };
   const front = { ...shared, reads: frontReads(features) };
   const { donations, fundraisers, staff } = features;
+  const livemode = services.stripe.secretKey.includes('_live_');
   const recentGiftsOfFundraiser = (fundraiserId: string) => donations.recentGifts({ fundraiserId }, 20);
   return {
     webhooks: stripeWebhookRoute(features.stripeInbox),
@@ -43,7 +45,8 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
     privateRoutes: [
       accountRoutes({ ...shared, giftsOf: (email) => donations.giftsOf(email), pagesOf: (account) => fundraisers.ofAccount(account.id) }),
       supporterRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
-      staffRoutes({ ...shared, livemode: services.stripe.secretKey.includes('_live_'), lastChecked: () => features.books.lastChecked(), showCampaign: (campaign) => shownCampaign(front, campaign) }),
+      booksRoutes({ ...shared, livemode, names: nameLookup(features) }),
+      staffRoutes({ ...shared, livemode, lastChecked: () => features.books.lastChecked(), showCampaign: (campaign) => shownCampaign(front, campaign) }),
     ],
   };
 }

@@ -4,20 +4,24 @@ import type { SessionData } from 'express-session';
 import request from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { type Account, createAccounts, ensureAccountIndexes, loadUser } from '../../src/features/accounts/index.ts';
+import type { Campaign } from '../../src/features/campaigns/index.ts';
 import { createReports, ensureReportsIndexes } from '../../src/features/reports/index.ts';
-import { createStaff, ensureStaffIndexes, staffRoutes } from '../../src/features/staff/index.ts';
+import { createStaff, ensureStaffIndexes, type Staff, staffRoutes } from '../../src/features/staff/index.ts';
 import { createAssets } from '../../src/http/assets.ts';
 import { createMetrics } from '../../src/platform/metrics/create-metrics.ts';
-import { givingHouse, openCampaign } from './giving-house.ts';
+import { givingHouse, type GivingHouse, openCampaign } from './giving-house.ts';
 
 const csrf = 'the-token-of-these-tests';
 
-/** A house that takes gifts, with the back office of its one organization, which has a person in each role. */
-export async function financeSite() {
-  const house = await givingHouse();
+/**
+ * A house that takes gifts, with the back office of its one organization, which has a person in each role.
+ * @param given a house that is there already, with its campaign, and routes that come before the usual ones
+ */
+export async function financeSite<House extends GivingHouse>(given: { house?: House; campaign?: Campaign; routes?: (parts: { house: House; staff: Staff }) => Router } = {}) {
+  const house = given.house ?? await givingHouse() as House;
   const { connection, clock, outbox, subscribers, bell, pages, publicUrl, log } = house;
   for (const ensure of [ensureAccountIndexes, ensureStaffIndexes, ensureReportsIndexes]) await ensure(connection);
-  const campaign = await openCampaign(house);
+  const campaign = given.campaign ?? await openCampaign(house);
   const accounts = createAccounts({ connection, clock });
   const staff = createStaff({ connection, clock, accounts });
   const reports = createReports({ connection, clock, subscribers, outbox, bell });
@@ -31,7 +35,7 @@ export async function financeSite() {
     pages, assets: createAssets(path.join(import.meta.dirname, '../../public')), log, metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],
     webhooks: Router(), publicRoutes: [],
     session: [testSession, loadUser({ accounts, isStaff: (email) => staff.isStaff(email) })],
-    privateRoutes: [routes],
+    privateRoutes: [...(given.routes === undefined ? [] : [given.routes({ house, staff })]), routes],
   });
   return {
     ...house, campaign, staff, accounts,
@@ -42,7 +46,7 @@ export async function financeSite() {
   };
 }
 
-export type FinanceSite = Awaited<ReturnType<typeof financeSite>>;
+export type FinanceSite = Awaited<ReturnType<typeof financeSite<GivingHouse>>>;
 
 /** Signed in as the account that the header names. */
 const testSession: RequestHandler = (req, _res, next) => {

@@ -1,5 +1,5 @@
 import { CSV_BEGINNING, csvLine } from '../../shared/csv.ts';
-import { money } from '../../shared/money.ts';
+import { add, money, zero } from '../../shared/money.ts';
 import { UNASSIGNED, type Ledger } from '../ledger/index.ts';
 import type { NameLookup } from './name-lookup.ts';
 import type { Payout, PayoutLine } from './payout.ts';
@@ -19,8 +19,8 @@ export interface LedgerPeriod {
 export interface BooksFiles {
   /** A line for each posting, newest first. */
   ledgerCsv(period: LedgerPeriod): AsyncIterable<string>;
-  /** A line for each movement that a payout paid out. */
-  payoutCsv(payout: Payout): AsyncIterable<string>;
+  /** A line for each movement that a payout paid out. With `of`, all that belongs to further organizations is one line at the end, so that it still adds up. */
+  payoutCsv(payout: Payout, of?: readonly string[]): AsyncIterable<string>;
   payoutsCsv(): AsyncIterable<string>;
 }
 
@@ -37,10 +37,15 @@ export function booksFiles(reads: BooksReads, ledger: Pick<Ledger, 'entriesOf'>,
         }).join('');
       }
     },
-    async *payoutCsv({ id }) {
+    async *payoutCsv({ id, amount: { currency } }, of) {
       yield CSV_BEGINNING + csvLine(['moment', 'movement', 'type', 'of', 'organization', 'campaign', 'donation', 'amount', 'fee', 'net', 'currency', 'note']);
       const nameOf = remembering(names);
-      for (const line of await reads.payoutLines(id)) yield csvLine(await lineCells(line, nameOf));
+      const rest = { amount: zero(currency), fee: zero(currency), net: zero(currency), count: 0 };
+      for await (const line of reads.eachPayoutLine(id)) {
+        if (of === undefined || line.organizationId === null || of.includes(line.organizationId)) yield csvLine(await lineCells(line, nameOf));
+        else Object.assign(rest, { amount: add(rest.amount, line.amount), fee: add(rest.fee, line.fee), net: add(rest.net, line.net), count: rest.count + 1 });
+      }
+      if (rest.count > 0) yield csvLine([null, null, 'other organizations', null, null, null, null, rest.amount, rest.fee, rest.net, currency, `${rest.count} movements of other organizations on this site`]);
     },
     async *payoutsCsv() {
       yield CSV_BEGINNING + csvLine(['created', 'arrival', 'payout', 'amount', 'currency', 'status', 'failure']);

@@ -1,4 +1,5 @@
 import type { Connection, Model } from 'mongoose';
+import { quietModel } from './alerts/quiet-model.ts';
 import { type DifferenceRow, differenceModel } from './difference-model.ts';
 import { type PayoutRow, payoutModel } from './payout-model.ts';
 import { type ReconciliationRow, reconciliationModel } from './reconciliation-model.ts';
@@ -27,6 +28,7 @@ export function booksModels(connection: Connection): BooksModels {
 }
 
 export async function ensureBooksIndexes(connection: Connection): Promise<void> {
+  await quietModel(connection).createCollection();
   // Collections are made here too: a transaction that finds its collection missing would have to make it.
   for (const model of Object.values(booksModels(connection)) as Pick<Model<unknown>, 'createCollection' | 'createIndexes'>[]) {
     await model.createCollection();

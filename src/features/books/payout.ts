@@ -18,6 +18,21 @@ export interface Payout {
   linesKnown: boolean;
 }
 
+/** Movements of one kind and owner that a payout paid out, added up. */
+export interface PayoutSum {
+  /** As Stripe calls it, with its finer word. */
+  type: string;
+  category: string;
+  /** Null for other business, and for what nobody knows whose it is. */
+  organizationId: string | null;
+  /** Whether it is of other business in the same Stripe account. */
+  foreign: boolean;
+  count: number;
+  amount: Money;
+  fee: Money;
+  net: Money;
+}
+
 /** A movement of money at Stripe that a payout paid out. */
 export interface PayoutLine {
   /** Stripe's id, `txn_…`. */

@@ -3,7 +3,7 @@ import { money } from '../../shared/money.ts';
 import type { BooksModels } from './books-models.ts';
 import type { Difference } from './difference.ts';
 import { type DifferenceRow, toDifference } from './difference-model.ts';
-import type { Payout, PayoutLine } from './payout.ts';
+import type { Payout, PayoutLine, PayoutSum } from './payout.ts';
 import type { PayoutRow } from './payout-model.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { toReconciliation } from './reconciliation-model.ts';
@@ -12,8 +12,9 @@ import type { StripeTransactionRow } from './transaction-model.ts';
 export interface DifferenceFilter {
   /** Those that are still there, or all of them. */
   open: boolean;
-  /** Of these organizations and of nobody's; of all when left out. */
+  /** Of these organizations, and of nobody's unless that is left out; of all when not given. */
   organizationIds?: readonly string[];
+  withoutNobodys?: boolean;
 }
 
 export interface PageRequest {
@@ -43,6 +44,10 @@ export interface BooksReads {
   payout(id: string): Promise<Payout | null>;
   /** What adds up to a payout, in the order in which it happened; empty while that isn't known, and for one that was made by hand. */
   payoutLines(id: string): Promise<PayoutLine[]>;
+  /** The same, one after the other: a payout of a busy day has tens of thousands. */
+  eachPayoutLine(id: string): AsyncIterable<PayoutLine>;
+  /** The same, added up by kind and owner: the nets of all sums are the payout. */
+  payoutSums(id: string): Promise<PayoutSum[]>;
   /** Stripe's movements of an object (`ch_…`, `re_…`, `dp_…`, `po_…`), oldest first: for pages that explain it. */
   movementsOf(source: string): Promise<PayoutLine[]>;
 }
@@ -58,8 +63,8 @@ export function readBooks({ reconciliations, differences, payouts, transactions 
     async reconciliations(limit) {
       return (await reconciliations.find().sort({ startedAt: -1 }).limit(limit).lean()).map(toReconciliation);
     },
-    async differences({ open, organizationIds }, page) {
-      const query: QueryFilter<DifferenceRow> = { ...(open ? { resolvedAt: null } : {}), ...(organizationIds === undefined ? {} : { organizationId: mongoose.trusted({ $in: [...organizationIds, null] }) }) };
+    async differences({ open, organizationIds, withoutNobodys = false }, page) {
+      const query: QueryFilter<DifferenceRow> = { ...(open ? { resolvedAt: null } : {}), ...(organizationIds === undefined ? {} : { organizationId: mongoose.trusted({ $in: withoutNobodys ? [...organizationIds] : [...organizationIds, null] }) }) };
       const rows = await differences.find({ ...query, ...older('foundAt', page.after) }).sort({ foundAt: -1, _id: -1 }).limit(page.limit + 1).lean();
       return pageOf(rows, page.limit, ({ foundAt }) => foundAt, toDifference);
     },
@@ -79,6 +84,10 @@ export function readBooks({ reconciliations, differences, payouts, transactions 
       const rows = await transactions.find({ payoutId: id }).sort({ created: 1, _id: 1 }).lean();
       return rows.filter(({ source }) => source !== id).map(toLine);
     },
+    async *eachPayoutLine(id) {
+      for await (const row of transactions.find({ payoutId: id }).sort({ created: 1, _id: 1 }).lean().cursor()) if (row.source !== id) yield toLine(row);
+    },
+    payoutSums: (id) => payoutSums(transactions, id),
     async movementsOf(source) {
       return (await transactions.find({ source }).sort({ created: 1, _id: 1 }).lean()).map(toLine);
     },
@@ -100,6 +109,27 @@ function pageOf<Row extends { _id: string }, Item>(rows: Row[], limit: number, a
 
 function toPayout({ _id, amountMinor, currency, ...rest }: PayoutRow): Payout {
   return { id: _id, amount: money(amountMinor, currency), ...rest };
+}
+
+interface SummedRow {
+  _id: Pick<StripeTransactionRow, 'type' | 'category' | 'organizationId' | 'currency'> & { foreign: boolean };
+  count: number;
+  amount: number;
+  fee: number;
+  net: number;
+}
+
+async function payoutSums(transactions: BooksModels['transactions'], id: string): Promise<PayoutSum[]> {
+  const rows = await transactions.aggregate<SummedRow>([
+    { $match: { payoutId: id, source: { $ne: id } } },
+    {
+      $group: {
+        _id: { type: '$type', category: '$category', organizationId: '$organizationId', currency: '$currency', foreign: { $eq: ['$state', 'foreign'] } },
+        count: { $sum: 1 }, amount: { $sum: '$amountMinor' }, fee: { $sum: '$feeMinor' }, net: { $sum: '$netMinor' },
+      },
+    },
+  ]);
+  return rows.map(({ _id: { currency, ...of }, count, amount, fee, net }) => ({ ...of, count, amount: money(amount, currency), fee: money(fee, currency), net: money(net, currency) }));
 }
 
 function toLine(row: StripeTransactionRow): PayoutLine {

@@ -3,6 +3,7 @@ import type { Stripe } from 'stripe';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import type { Delivery } from '../stripe-inbox/index.ts';
 import { both, type Booking, nothingToBook } from './booking.ts';
+import { disputesToAnswer, noteDisputes } from './dispute-news.ts';
 import type { Donation } from './donation.ts';
 import { factBooking, heldFactBooking } from './fact-booking.ts';
 import { type Payment, paymentOfCharge } from './payment.ts';
@@ -54,6 +55,8 @@ async function bookFacts(deps: ApplyFactsDeps, { chargeId, facts, why }: News, p
   const target = known ?? afterwards(first);
   if (target === null) throw new Error(`${chargeId} was known a moment ago, or is to be settled, and is neither`);
   const now = deps.clock.now();
+  const whose = 'donation' in target ? { donationId: target.donation.id, organizationId: target.donation.organizationId } : { donationId: null, organizationId: target.held.organizationId };
+  await noteDisputes(deps.connection, disputesToAnswer('donation' in target ? target.donation : target.held, facts), { chargeId, ...whose }, session);
   return both(first, 'donation' in target ? factBooking(target.donation, facts, { why, stripeEventId }, now) : heldFactBooking(target.held, facts, now));
 }
 

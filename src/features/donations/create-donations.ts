@@ -13,6 +13,7 @@ import { checkoutDueModel } from './checkout-due-model.ts';
 import { type Continuation, continuation } from './continuation.ts';
 import { correctionCounterModel, correctionModel } from './correction-model.ts';
 import type { Correction } from './correction.ts';
+import { type DisputeNews, disputeNews, disputeNewsModel } from './dispute-news.ts';
 import { donationEventModel, type DonationEventRow, donationModel } from './donation-model.ts';
 import type { Donation } from './donation.ts';
 import { createDonationStore, type DonationStore } from './donation-store.ts';
@@ -79,6 +80,8 @@ export interface Donations {
   importGifts(input: ImportGifts): Promise<GiftsImported>;
   /** Payments that fit no gift, and what staff can do about them. */
   quarantine: Quarantine;
+  /** Disputes that the people of finance are still to be told of. */
+  disputeNews: DisputeNews;
   handleEvent: EventHandler;
   /** @returns how many receipts it issued */
   issueReceipts(): Promise<number>;
@@ -140,6 +143,7 @@ export function createDonations(given: DonationsDeps): Donations {
       return result;
     },
     quarantine: createQuarantine(deps),
+    disputeNews: disputeNews(given.connection),
     handleEvent: stripeEventHandler(deps),
     issueReceipts: () => issueReceipts(deps),
     issueCorrections: () => issueCorrections(deps),
@@ -186,4 +190,5 @@ export async function ensureDonationIndexes(connection: Connection): Promise<voi
   // It has no index that would make it, and a collection can't be made everywhere within a transaction.
   await receiptCounterModel(connection).createCollection();
   await correctionCounterModel(connection).createCollection();
+  await disputeNewsModel(connection).createCollection();
 }

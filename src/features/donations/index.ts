@@ -4,6 +4,7 @@ export { createDonations, type Donations, ensureDonationIndexes } from './create
 export { donationMails } from './donation-mails.ts';
 export { donationRoutes } from './donation-routes.ts';
 export { amountLeft, countedStatuses, type Donation, donationStatuses, type DonationStatus, shownStatuses, wasPaid } from './donation.ts';
+export type { DisputeNews, DisputeNewsRow } from './dispute-news.ts';
 export type { DonationEventRow } from './donation-model.ts';
 export type { StaffMember } from './donation-store.ts';
 export type { GiftForm } from './gift-form.ts';

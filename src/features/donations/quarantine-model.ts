@@ -59,6 +59,7 @@ const schema = new Schema<QuarantineRow>(
   { collection: 'quarantined-payments', versionKey: false, strict: 'throw' },
 );
 schema.index({ state: 1, organizationId: 1, at: 1 });
+schema.index({ organizationId: 1, resolvedAt: -1 });
 schema.index({ donationId: 1 });
 
 export function quarantineModel(connection: Connection): Model<QuarantineRow> {

@@ -17,6 +17,8 @@ import { writeBookings } from './write-bookings.ts';
 export interface Quarantine {
   /** Those that wait for a person, oldest first. Payments for unknown gifts are `UNASSIGNED`'s. */
   open(of: readonly string[] | 'all'): Promise<QuarantineRow[]>;
+  /** Those that are over, the last first. */
+  ended(of: readonly string[], limit: number): Promise<QuarantineRow[]>;
   byCharge(chargeId: string): Promise<QuarantineRow | null>;
   /** The payment is this gift, which then is what was paid, with a receipt of its own. */
   attach(order: QuarantineOrder & { donationId: string }): Promise<QuarantineOutcome>;
@@ -52,6 +54,9 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
     async open(of) {
       const whose = of === 'all' ? {} : { organizationId: mongoose.trusted({ $in: [...of] }) };
       return model.find({ state: 'open', ...whose }).sort({ at: 1 }).lean();
+    },
+    async ended(of, limit) {
+      return model.find({ state: mongoose.trusted({ $ne: 'open' }), organizationId: mongoose.trusted({ $in: [...of] }) }).sort({ resolvedAt: -1 }).limit(limit).lean();
     },
     byCharge: (chargeId) => model.findById(chargeId).lean(),
     attach: (order) => attach(deps, order),

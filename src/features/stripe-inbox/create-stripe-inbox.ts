@@ -4,10 +4,11 @@ import type { Logger } from '../../platform/log/logger.ts';
 import type { Bell, Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { EventHandler } from './event-handler.ts';
+import { type HeardLate, heardLate } from './heard-late.ts';
 import { inboxModel, type InboxSource, type InboxState } from './inbox-model.ts';
 import { processEvents } from './process-events.ts';
 import { type Received, receiveEvent, storeEvent } from './receive-event.ts';
-import { type TroubledPage, troubledEvents } from './troubled-events.ts';
+import { type InboxEvent, inboxEvent, type TroubledPage, troubledEvents } from './troubled-events.ts';
 
 export interface StripeInbox {
   /**
@@ -23,6 +24,10 @@ export interface StripeInbox {
   newest(): Promise<Date | null>;
   /** Quarantined and dead events, newest first. */
   troubled(page: { after?: string | undefined; limit: number }): Promise<TroubledPage>;
+  /** One event, whatever its state; null when there is none such. */
+  event(id: string): Promise<InboxEvent | null>;
+  /** Finished payments whose events Stripe's list had since this moment, and that no webhook had told of in time. */
+  heardLate(since: Date): Promise<HeardLate>;
   /** Gives a dead or quarantined event its eight attempts again. @returns false when there is none such */
   retry(id: string): Promise<boolean>;
   /** Events that a worker could have taken already, and since when the oldest of them waits. */
@@ -75,6 +80,8 @@ export function createStripeInbox({ connection, clock, stripe, webhookSecrets, h
       const row = await inbox.findOne({ source: 'webhook' }, { createdAt: 1 }).sort({ createdAt: -1 }).lean();
       return row?.createdAt ?? null;
     },
+    event: (id) => inboxEvent(inbox, id),
+    heardLate: (since) => heardLate(inbox, since),
     troubled: (page) => troubledEvents(inbox, page),
     async retry(id) {
       const again = { state: 'due' as const, attempts: 0, dueAt: clock.now(), claim: null, finishedAt: null };

@@ -28,7 +28,23 @@ export interface Delivery {
  * Does what an event asks for and calls `finish` or `postpone` once. It may be called again with the same event, at the
  * same time too, and in any order with others. What it throws is logged, and the event is tried again later.
  */
-export type EventHandler = (delivery: Delivery) => Promise<void>;
+export interface EventHandler {
+  (delivery: Delivery): Promise<void>;
+  together?: TogetherHandler;
+}
+
+/**
+ * Does the work on those of many events that are plain, in few round trips, and finishes them. The others, and all that it
+ * left when it throws, are handled one by one.
+ * @returns the ids of those it finished
+ */
+export type TogetherHandler = (events: readonly Stripe.Event[], finish: FinishMany) => Promise<ReadonlySet<string>>;
+
+/**
+ * Ends the work on events by their ids: as `finish` of a delivery, for all of them or none.
+ * @throws AlreadyFinished when another worker was quicker with one of them
+ */
+export type FinishMany = (outcomes: ReadonlyMap<string, Outcome>, session?: ClientSession) => Promise<void>;
 
 /** Another worker has finished this event. */
 export class AlreadyFinished extends Error {}

@@ -1,6 +1,7 @@
 import mongoose, { type ClientSession, type Model } from 'mongoose';
 import type { Stripe } from 'stripe';
 import type { Logger } from '../../platform/log/logger.ts';
+import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { AlreadyFinished, type Delivery, type EventHandler, type Outcome } from './event-handler.ts';
@@ -15,8 +16,11 @@ export interface ProcessEventsDeps {
   leaseMs: number;
 }
 
+/** So many are taken at once: a transaction costs about the same for one gift as for a hundred. */
+const BATCH = 300;
+/** Those that are handled one by one may each wait for Stripe, and must be done before their lease ends. */
+const MOST_ALONE = 32;
 const CONCURRENCY = 8;
-const BATCH = 32;
 const MOST_ATTEMPTS = 8;
 /** Waits after a failed attempt: 2 s, 8 s, 32 s, … an hour at most. */
 const backoffMs = (attempts: number) => Math.min(500 * 4 ** attempts, 3_600_000);
@@ -27,12 +31,63 @@ const backoffMs = (attempts: number) => Math.min(500 * 4 ** attempts, 3_600_000)
  */
 export async function processEvents(deps: ProcessEventsDeps): Promise<number> {
   const rows = await claimDue(deps);
-  const queue = rows.values();
+  const left = await processTogether(deps, rows.map((row) => ({ row, event: JSON.parse(row.body) as Stripe.Event })));
+  const queue = left.slice(0, MOST_ALONE).values();
   const lane = async () => {
-    for (const row of queue) await processOne(deps, row);
+    for (const each of queue) await processOne(deps, each);
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+  await Promise.all([...Array.from({ length: CONCURRENCY }, lane), giveBack(deps, left.slice(MOST_ALONE))]);
   return rows.length;
+}
+
+/** @returns those that are to be handled one by one */
+async function processTogether(deps: ProcessEventsDeps, taken: readonly Taken[]): Promise<readonly Taken[]> {
+  const { handler: { together }, log } = deps;
+  if (together === undefined || taken.length === 0) return taken;
+  try {
+    const finished = await together(taken.map(({ event }) => event), (outcomes, session) => finishMany(deps, outcomes, session));
+    return taken.filter(({ row }) => !finished.has(row._id));
+  } catch (error) {
+    // Each by itself would wait for the database in vain, and count as a failed attempt. They come back when their lease ends.
+    if (isUnreachable(error)) throw error;
+    log.info({ err: error, events: taken.length }, 'payment events could not be processed together and are processed one by one');
+    return taken;
+  }
+}
+
+async function finishMany({ inbox, clock, log }: ProcessEventsDeps, outcomes: ReadonlyMap<string, Outcome>, session?: ClientSession): Promise<void> {
+  const finishedAt = clock.now();
+  for (const [ending, ids] of byEnding(outcomes)) {
+    const { matchedCount } = await inbox.updateMany({ _id: mongoose.trusted({ $in: ids }), state: 'due' }, { $set: { ...ending, finishedAt } }, session === undefined ? {} : { session });
+    if (matchedCount !== ids.length) throw new AlreadyFinished(`${ids.length - matchedCount} of ${ids.length} events were finished by another worker`);
+    if (ending.state === 'quarantined') log.error({ events: ids, reason: ending.reason }, "payment events don't fit what we know and need a person");
+  }
+}
+
+/** Most end alike, and those that do are written at once. */
+function byEnding(outcomes: ReadonlyMap<string, Outcome>): Map<{ state: Outcome['state']; reason: string | null }, string[]> {
+  const endings = new Map<string, { state: Outcome['state']; reason: string | null; ids: string[] }>();
+  for (const [id, { state, reason = null }] of outcomes) {
+    const key = `${state} ${reason ?? ''}`;
+    const ending = endings.get(key) ?? { state, reason, ids: [] };
+    ending.ids.push(id);
+    endings.set(key, ending);
+  }
+  return new Map([...endings.values()].map(({ ids, ...ending }) => [ending, ids]));
+}
+
+/** Their turn comes at the next run, for which this one was no attempt. */
+async function giveBack({ inbox, clock }: ProcessEventsDeps, taken: readonly Taken[]): Promise<void> {
+  const claim = taken[0]?.row.claim;
+  if (claim === undefined) return;
+  const ids = mongoose.trusted({ $in: taken.map(({ row }) => row._id) });
+  await inbox.updateMany({ _id: ids, claim, state: 'due' }, { $set: { dueAt: clock.now() }, $inc: { attempts: -1 } });
+}
+
+/** A row that is this worker's for a while, with what it says. */
+interface Taken {
+  row: InboxRow;
+  event: Stripe.Event;
 }
 
 /** The update asks again whether each row is due, so that of two workers that saw the same rows, each gets different ones. */
@@ -47,10 +102,10 @@ async function claimDue({ inbox, clock, leaseMs }: ProcessEventsDeps): Promise<I
   return inbox.find({ _id: ids, claim }).lean();
 }
 
-async function processOne(deps: ProcessEventsDeps, row: InboxRow): Promise<void> {
+async function processOne(deps: ProcessEventsDeps, { row, event }: Taken): Promise<void> {
   const ending: Ending = { ended: false };
   try {
-    await deps.handler(deliveryOf(deps, row, ending));
+    await deps.handler(deliveryOf(deps, row, event, ending));
     if (!ending.ended) throw new Error('The handler came to no outcome');
   } catch (error) {
     if (error instanceof AlreadyFinished) return;
@@ -63,8 +118,7 @@ interface Ending {
   ended: boolean;
 }
 
-function deliveryOf({ inbox, clock, log }: ProcessEventsDeps, row: InboxRow, ending: Ending): Delivery {
-  const event = JSON.parse(row.body) as Stripe.Event;
+function deliveryOf({ inbox, clock, log }: ProcessEventsDeps, row: InboxRow, event: Stripe.Event, ending: Ending): Delivery {
   return {
     event,
     attempt: row.attempts,

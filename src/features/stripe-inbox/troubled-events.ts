@@ -1,6 +1,16 @@
 import mongoose, { type Model } from 'mongoose';
 import type { InboxRow, InboxSource } from './inbox-model.ts';
 
+/** An event as the inbox has it. */
+export type InboxEvent = Omit<InboxRow, '_id' | 'body' | 'dueAt' | 'claim'> & { id: string };
+
+export async function inboxEvent(inbox: Model<InboxRow>, id: string): Promise<InboxEvent | null> {
+  const row = await inbox.findById(id, { body: 0, dueAt: 0, claim: 0 }).lean();
+  if (row === null) return null;
+  const { _id, ...rest } = row;
+  return { id: _id, ...rest };
+}
+
 /** An event that needs a person: it didn't fit (quarantined), or its work failed too often (dead). */
 export interface TroubledEvent {
   /** Stripe's id, or `object:…`. */
