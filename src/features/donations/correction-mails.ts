@@ -23,6 +23,7 @@ export function correctionMails(deps: CorrectionMailsDeps): Record<string, Compo
   return {
     'credit-note': (row) => compose(deps, row, 'credit-note'),
     'refund-failed': (row) => compose(deps, row, 'refund-failed'),
+    'dispute-overturned': (row) => compose(deps, row, 'dispute-overturned'),
   };
 }
 
@@ -51,12 +52,12 @@ async function compose({ connection, tokens, views, site }: CorrectionMailsDeps,
   };
 }
 
-function factsOf({ number, takesBack, receiptNumber, receiptAmount, giftAt, stillGiven }: Correction) {
+function factsOf({ number, takesBack, receiptNumber, receiptAmount, giftAt, stillGiven, timeZone }: Correction) {
   return [
     { label: 'Credit note', value: number },
     ...(takesBack === null ? [] : [{ label: 'Takes back', value: takesBack }]),
     { label: 'Receipt', value: receiptNumber },
-    { label: 'Your gift', value: `${formatMoney(receiptAmount)} on ${formatDate(giftAt)}` },
+    { label: 'Your gift', value: `${formatMoney(receiptAmount)} on ${formatDate(giftAt, timeZone)}` },
     { label: 'Given in the end', value: formatMoney(stillGiven) },
   ];
 }

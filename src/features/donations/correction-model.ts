@@ -6,8 +6,9 @@ import { correctionKinds } from './due-models.ts';
 import type { Issuer } from './receipt.ts';
 
 /** A correction as it is stored. All amounts are minor units of one currency: the gift's. */
-export type CorrectionRow = Omit<Correction, 'id' | 'amount' | 'receiptAmount' | 'stillGiven'> & {
+export type CorrectionRow = Omit<Correction, 'id' | 'amount' | 'receiptAmount' | 'stillGiven' | 'timeZone'> & {
   _id: string;
+  timeZone?: string;
   organizationId: string;
   currency: string;
   amountMinor: number;
@@ -54,6 +55,7 @@ const correctionSchema = new Schema<CorrectionRow>(
     donorEmail: text,
     campaignId: text,
     campaignTitle: text,
+    timeZone: String,
     issuer,
   },
   { collection: 'corrections', versionKey: false, strict: 'throw' },
@@ -79,6 +81,6 @@ export function toCorrectionRow({ id, amount, receiptAmount, stillGiven, ...rest
   };
 }
 
-export function toCorrection({ _id, organizationId: _organizationId, currency, amountMinor, receiptAmountMinor, stillGivenMinor, ...rest }: CorrectionRow): Correction {
-  return { id: _id, amount: money(amountMinor, currency), receiptAmount: money(receiptAmountMinor, currency), stillGiven: money(stillGivenMinor, currency), ...rest };
+export function toCorrection({ _id, organizationId: _organizationId, currency, amountMinor, receiptAmountMinor, stillGivenMinor, timeZone = 'UTC', ...rest }: CorrectionRow): Correction {
+  return { id: _id, amount: money(amountMinor, currency), receiptAmount: money(receiptAmountMinor, currency), stillGiven: money(stillGivenMinor, currency), timeZone, ...rest };
 }

@@ -1,6 +1,7 @@
+import { formatDate } from '../../shared/format-date.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import type { Correction } from './correction.ts';
-import { bytesOf, drawClosing, drawFacts, drawSum, drawTitle, newPaper, paperDay } from './paper.ts';
+import { bytesOf, drawClosing, drawFacts, drawSum, drawTitle, newPaper } from './paper.ts';
 
 interface Wording {
   title: string;
@@ -38,20 +39,30 @@ function wordingOf({ kind, receiptNumber, takesBack }: Correction): Wording {
         title: 'Credit note taken back', opening: `The money of credit note ${takesBack ?? ''} could not be delivered and came home to us. That credit note no longer holds.`,
         sum: 'Amount that is with us again', closing,
       };
+    case 'dispute-overturned':
+      return {
+        title: 'Credit note taken back', opening: `The bank decided again about the disputed payment and let it stand. Credit note ${takesBack ?? ''} no longer holds.`,
+        sum: 'Amount that counts as given again', closing,
+      };
   }
 }
 
 function factsOf(correction: Correction): [string, string][] {
-  const { kind, receiptAmount, stillGiven } = correction;
+  const { receiptAmount, stillGiven, timeZone } = correction;
+  const day = (at: Date) => formatDate(at, timeZone);
   return [
     ['Donor', correction.donorName],
     ['Mail address', correction.donorEmail],
     ['For', correction.campaignTitle],
-    ['Receipt', `${correction.receiptNumber}: ${formatMoney(receiptAmount)} ${receiptAmount.currency}, given on ${paperDay(correction.giftAt)}`],
+    ['Receipt', `${correction.receiptNumber}: ${formatMoney(receiptAmount)} ${receiptAmount.currency}, given on ${day(correction.giftAt)}`],
     ['Credit note taken back', correction.takesBack ?? ''],
-    [kind === 'dispute-lost' ? 'Disputed on' : 'Refund made on', paperDay(correction.at)],
+    [isOfDispute(correction) ? 'Disputed on' : 'Refund made on', day(correction.at)],
     ['Given in the end', `${formatMoney(stillGiven)} ${stillGiven.currency}`],
     ['Reference', correction.subjectId],
-    ['Issued', paperDay(correction.issuedAt)],
+    ['Issued', day(correction.issuedAt)],
   ];
+}
+
+function isOfDispute({ kind }: Correction): boolean {
+  return kind === 'dispute-lost' || kind === 'dispute-overturned';
 }

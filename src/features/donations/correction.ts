@@ -4,10 +4,10 @@ import type { Issuer } from './receipt.ts';
 
 /**
  * A numbered document that says what became of a receipted gift: money given back, money that was to be given back and
- * came home again, money that a bank took. The receipt itself is never changed.
+ * came home again, money that a bank took, or took and returned. The receipt itself is never changed.
  */
 export interface Correction {
-  /** `refund:re_…`, `refund-failed:re_…`, `dispute-lost:dp_…`: one document about each. */
+  /** `refund:re_…`, `refund-failed:re_…`, `dispute-lost:dp_…`, `dispute-overturned:dp_…`: one document about each. */
   id: string;
   kind: CorrectionKind;
   /** `LR-2026-C0001`: runs without gaps in the organization and the year in which it was issued. */
@@ -19,7 +19,7 @@ export interface Correction {
   receiptNumber: string;
   receiptAmount: Money;
   giftAt: Date;
-  /** The credit note that it takes back: of a refund that failed. */
+  /** The credit note that it takes back: of a refund that failed, of a lost dispute that was won on appeal. */
   takesBack: string | null;
   amount: Money;
   /** What the donor has given after this and all that was issued before: receipt less corrections. */
@@ -33,6 +33,8 @@ export interface Correction {
   donorEmail: string;
   campaignId: string;
   campaignTitle: string;
+  /** The receipt's: where the days on it are meant. */
+  timeZone: string;
   issuer: Issuer;
 }
 
@@ -40,7 +42,10 @@ export function correctionNumber(prefix: string, year: number, sequence: number)
   return `${prefix}-${year}-C${String(sequence).padStart(4, '0')}`;
 }
 
-/** What a correction does to the sum that stays given, in minor units: a refund that failed adds it again. */
+/** The kind of credit note that a correction takes back; none for one that says itself that money went. */
+export const takenBackBy: Readonly<Partial<Record<CorrectionKind, CorrectionKind>>> = { 'refund-failed': 'refund', 'dispute-overturned': 'dispute-lost' };
+
+/** What a correction does to the sum that stays given, in minor units: one that takes a credit note back adds it again. */
 export function effectMinor({ kind, amount }: Pick<Correction, 'kind' | 'amount'>): number {
-  return kind === 'refund-failed' ? amount.minor : -amount.minor;
+  return takenBackBy[kind] === undefined ? -amount.minor : amount.minor;
 }

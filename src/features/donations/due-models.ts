@@ -27,7 +27,8 @@ export interface FeeDueRow {
   dueAt: Date;
 }
 
-export const correctionKinds = ['refund', 'refund-failed', 'dispute-lost'] as const;
+/** Overturned: the bank took the money for good, and gave it back after an appeal. */
+export const correctionKinds = ['refund', 'refund-failed', 'dispute-lost', 'dispute-overturned'] as const;
 export type CorrectionKind = typeof correctionKinds[number];
 
 /** Something happened to a paid gift that its donor is owed a document about. */

@@ -75,19 +75,23 @@ function movementsOf({ refunds, disputes }: PaymentFacts, { parties, currency, s
   ];
 }
 
-/** What the donor is owed a document about: money that was given back, that was not after all, that a bank took for good. */
+/** What the donor is owed a document about: money that was given back, that was not after all, that a bank took for good, or returned on appeal. */
 function correctionsOf(before: Donation, after: Donation, now: Date): CorrectionDueRow[] {
   const due = (kind: CorrectionKind, subjectId: string, minor: number, at: Date): CorrectionDueRow => ({
     _id: `${kind}:${subjectId}`, donationId: after.id, organizationId: after.organizationId, kind, subjectId, amountMinor: minor, currency: after.amount.currency, at, dueAt: now, tries: 0,
   });
   const refundBefore = new Map(before.refunds.map((fact) => [fact.refundId, fact.status]));
-  const lostBefore = new Set(before.disputes.filter(({ status }) => status === 'lost').map(({ disputeId }) => disputeId));
+  const disputeBefore = new Map(before.disputes.map((fact) => [fact.disputeId, fact.status]));
   return [
     ...after.refunds.flatMap(({ refundId, minor, status, at }) => {
       const was = refundBefore.get(refundId);
       if (status === 'succeeded' && was !== 'succeeded') return [due('refund', refundId, minor, at)];
       return status === 'failed' && was === 'succeeded' ? [due('refund-failed', refundId, minor, at)] : [];
     }),
-    ...after.disputes.filter(({ disputeId, status }) => status === 'lost' && !lostBefore.has(disputeId)).map(({ disputeId, minor, at }) => due('dispute-lost', disputeId, minor, at)),
+    ...after.disputes.flatMap(({ disputeId, minor, status, at }) => {
+      const was = disputeBefore.get(disputeId);
+      if (status === 'lost' && was !== 'lost') return [due('dispute-lost', disputeId, minor, at)];
+      return status === 'won' && was === 'lost' ? [due('dispute-overturned', disputeId, minor, at)] : [];
+    }),
   ];
 }

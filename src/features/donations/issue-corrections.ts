@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { money } from '../../shared/money.ts';
 import type { Organization } from '../organizations/index.ts';
 import { correctionCounterModel, correctionModel, toCorrectionRow } from './correction-model.ts';
-import { type Correction, correctionNumber, effectMinor } from './correction.ts';
+import { type Correction, correctionNumber, effectMinor, takenBackBy } from './correction.ts';
 import { correctionDueModel, type CorrectionDueRow } from './due-models.ts';
 import type { MailQueue, OrganizationLookup } from './needs.ts';
 import { correctionsOf } from './read-corrections.ts';
@@ -72,8 +72,9 @@ async function prepare(connection: Connection, due: CorrectionDueRow, session: C
   const row = await receiptModel(connection).findById(due.donationId, null, { session }).lean();
   if (row === null) return null;
   const before = await correctionsOf(connection, due.donationId, session);
-  if (due.kind !== 'refund-failed') return { receipt: toReceipt(row), before, takesBack: null };
-  const note = before.find(({ kind, subjectId }) => kind === 'refund' && subjectId === due.subjectId);
+  const takenBack = takenBackBy[due.kind];
+  if (takenBack === undefined) return { receipt: toReceipt(row), before, takesBack: null };
+  const note = before.find(({ kind, subjectId }) => kind === takenBack && subjectId === due.subjectId);
   return note === undefined ? null : { receipt: toReceipt(row), before, takesBack: note.number };
 }
 
@@ -92,13 +93,13 @@ async function number(deps: IssueCorrectionsDeps, organization: Organization, du
     id: due._id, kind: due.kind, number: correctionNumber(organization.receiptPrefix, year, sequence), year, sequence,
     donationId: due.donationId, receiptNumber: receipt.number, receiptAmount: receipt.amount, giftAt: receipt.giftAt, takesBack,
     amount, stillGiven: money(Math.max(0, left), amount.currency), at: due.at, issuedAt, subjectId: due.subjectId,
-    donorName: receipt.donorName, donorEmail: receipt.donorEmail, campaignId: receipt.campaignId, campaignTitle: receipt.campaignTitle,
+    donorName: receipt.donorName, donorEmail: receipt.donorEmail, campaignId: receipt.campaignId, campaignTitle: receipt.campaignTitle, timeZone: receipt.timeZone,
     issuer: { id, name, legalName, address, country, registrationNumber, email, website },
   };
 }
 
 function mailOf({ id, kind, donorEmail }: Correction) {
-  return { kind: kind === 'refund-failed' ? 'refund-failed' : 'credit-note', subject: id, to: donorEmail };
+  return { kind: takenBackBy[kind] === undefined ? 'credit-note' : kind, subject: id, to: donorEmail };
 }
 
 async function putOff({ connection, clock, log }: IssueCorrectionsDeps, due: CorrectionDueRow, why: unknown): Promise<void> {

@@ -147,6 +147,7 @@ function receiptOf({ donation, campaign, fundraiser, giftAt }: Prepared, organiz
     donorEmail: donation.donorEmail ?? '',
     campaignId: campaign.id,
     campaignTitle: campaign.title,
+    timeZone: campaign.timeZone,
     fundraiserTitle: fundraiser?.title ?? null,
     chargeId: donation.chargeId ?? '',
     issuer: { id, name, legalName, address, country, registrationNumber, email, website },

@@ -22,13 +22,6 @@ const labelWidth = 150;
 
 export type Pdf = InstanceType<typeof Document>;
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-
-/** A day as these documents write it: "21 November 2026", in UTC. */
-export function paperDay(at: Date): string {
-  return day.format(at);
-}
-
 /**
  * An A4 page with the organization's head. What is drawn comes from stored documents alone, so that it is the same, byte
  * for byte, whenever it is made.

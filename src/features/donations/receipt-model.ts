@@ -4,7 +4,7 @@ import { money } from '../../shared/money.ts';
 import type { Issuer, Receipt } from './receipt.ts';
 
 /** A receipt as it is stored, under its donation's id: a donation has one. */
-export type ReceiptRow = Omit<Receipt, 'donationId' | 'amount' | 'cover'> & { _id: string; organizationId: string; currency: string; amountMinor: number; coverMinor: number };
+export type ReceiptRow = Omit<Receipt, 'donationId' | 'amount' | 'cover' | 'timeZone'> & { _id: string; timeZone?: string; organizationId: string; currency: string; amountMinor: number; coverMinor: number };
 
 /** The last number given in an organization's year. */
 export interface ReceiptCounterRow {
@@ -38,6 +38,7 @@ const receiptSchema = new Schema<ReceiptRow>(
     donorEmail: text,
     campaignId: text,
     campaignTitle: text,
+    timeZone: String,
     fundraiserTitle: { type: String, default: null },
     chargeId: text,
     issuer,
@@ -61,6 +62,6 @@ export function toReceiptRow({ donationId, amount, cover, ...rest }: Receipt): R
   return { _id: donationId, organizationId: rest.issuer.id, currency: amount.currency, amountMinor: amount.minor, coverMinor: cover.minor, ...rest };
 }
 
-export function toReceipt({ _id, organizationId: _organizationId, currency, amountMinor, coverMinor, ...rest }: ReceiptRow): Receipt {
-  return { donationId: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), ...rest };
+export function toReceipt({ _id, organizationId: _organizationId, currency, amountMinor, coverMinor, timeZone = 'UTC', ...rest }: ReceiptRow): Receipt {
+  return { donationId: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), timeZone, ...rest };
 }

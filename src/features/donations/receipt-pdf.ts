@@ -1,8 +1,9 @@
+import { formatDate } from '../../shared/format-date.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { isPositive, subtract } from '../../shared/money.ts';
 import { correctionInWords } from './correction-in-words.ts';
 import type { Correction } from './correction.ts';
-import { bytesOf, drawClosing, drawFacts, drawSum, drawTitle, newPaper, paperDay } from './paper.ts';
+import { bytesOf, drawClosing, drawFacts, drawSum, drawTitle, newPaper } from './paper.ts';
 import type { Receipt } from './receipt.ts';
 
 /**
@@ -27,13 +28,13 @@ function factsOf(receipt: Receipt, corrections: readonly Correction[]): [string,
   return [
     ['Donor', receipt.donorName],
     ['Mail address', receipt.donorEmail],
-    ['Date of the gift', paperDay(receipt.giftAt)],
+    ['Date of the gift', formatDate(receipt.giftAt, receipt.timeZone)],
     ['For', receipt.campaignTitle],
     ['Given on the page', receipt.fundraiserTitle ?? ''],
     ['Of this, added for the fee', isPositive(receipt.cover) ? `${formatMoney(receipt.cover)} (gift ${formatMoney(subtract(receipt.amount, receipt.cover))})` : ''],
     ['Paid', 'online, through Stripe'],
     ['Payment reference', receipt.chargeId],
-    ['Receipt issued', paperDay(receipt.issuedAt)],
+    ['Receipt issued', formatDate(receipt.issuedAt, receipt.timeZone)],
     ...corrections.map((correction): [string, string] => ['Corrected', correctionInWords(correction)]),
     ['Given in the end', last === undefined ? '' : `${formatMoney(last.stillGiven)} ${last.stillGiven.currency}`],
   ];

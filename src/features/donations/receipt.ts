@@ -20,13 +20,15 @@ export interface Receipt {
   donorEmail: string;
   campaignId: string;
   campaignTitle: string;
+  /** The campaign's, an IANA name: where the days on it are meant. UTC on receipts of the time before there was one. */
+  timeZone: string;
   fundraiserTitle: string | null;
   /** Stripe's id of the payment. */
   chargeId: string;
   issuer: Issuer;
 }
 
-/** The year that a receipt's number belongs to. */
+/** The year that a receipt's number belongs to: by UTC, one rule for all campaigns of an organization, whose numbers run in one series. */
 export function receiptYear(giftAt: Date): number {
   return giftAt.getUTCFullYear();
 }

@@ -16,7 +16,7 @@ export function checkPapers({ house }: Evidence, payments: readonly Payment[]): 
     ...owned.flatMap(({ payment, owner }) => [...checkReceipt(payment, owner, receipts.get(owner._id)), ...checkMail(mails, 'receipt', owner._id), ...checkCorrections(payment, owner, corrections.get(owner._id) ?? [])]),
     ...[...receipts.keys()].filter((id) => !owners.has(id)).map((id) => `gift ${id} has a receipt and was not paid`),
     ...[...corrections.keys()].filter((id) => !owners.has(id)).map((id) => `gift ${id} has a credit note and was not paid`),
-    ...house.corrections.flatMap((row) => checkMail(mails, row.kind === 'refund-failed' ? 'refund-failed' : 'credit-note', row._id)),
+    ...house.corrections.flatMap((row) => checkMail(mails, row.kind === 'refund' || row.kind === 'dispute-lost' ? 'credit-note' : text(row.kind), row._id)),
     ...checkNumbers('receipt', house.receipts, house['receipt-counters'], (organization, year, sequence) => `${prefixes.get(organization)}-${year}-${sequence}`),
     ...checkNumbers('credit note', house.corrections, house['correction-counters'], (organization, year, sequence) => `${prefixes.get(organization)}-${year}-C${sequence}`),
   ];
@@ -43,7 +43,12 @@ function checkCorrections({ refunds, disputes, held }: Payment, { _id }: Row, co
     if ((!failed && !pending && held === undefined) || told) wanted.set(`refund:${id}`, minor);
     if (failed && told) wanted.set(`refund-failed:${id}`, minor);
   }
-  for (const { id, minor, status } of disputes) if (status === 'lost') wanted.set(`dispute-lost:${id}`, minor);
+  for (const { id, minor, status } of disputes) {
+    // Lost and won on appeal: one document about each, if the loss was heard of.
+    const told = found.has(`dispute-lost:${id}`);
+    if (status === 'lost' || told) wanted.set(`dispute-lost:${id}`, minor);
+    if (status === 'won' && told) wanted.set(`dispute-overturned:${id}`, minor);
+  }
   const known = new Set([...refunds.flatMap(({ id, pending, failed }) => (pending ? [] : failed ? [`refund:${id}`, `refund-failed:${id}`] : [`refund:${id}`])), ...wanted.keys()]);
   return [
     ...[...wanted].flatMap(([id, minor]) => (found.get(id)?.amountMinor === minor ? [] : [`gift ${_id} should have a credit note ${id} of ${minor}, and has ${text(found.get(id)?.amountMinor ?? 'none')}`])),

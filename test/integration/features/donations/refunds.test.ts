@@ -227,6 +227,32 @@ describe('giving money back', () => {
       expect(mail === 'suppressed' ? '' : mail?.subject).to.match(/^Your bank took back \$60\.00: credit note SA-/);
     });
 
+    it('take back the credit note of a lost dispute that is won on appeal, once', async () => {
+      const { id } = await order('/dashboard/dispute', { charge: gift.chargeId });
+      await hear();
+      await order('/dashboard/decide-dispute', { dispute: id, status: 'lost' });
+      await hear();
+      const closed = (await house.events()).find(({ type }) => type === 'charge.dispute.closed');
+      const won = (event: string, type: string) => ({ ...closed, id: event, type, data: { object: { ...closed?.data.object, status: 'won' } } });
+      for (const event of [won('evt_won', 'charge.dispute.closed'), won('evt_back', 'charge.dispute.funds_reinstated')]) {
+        await house.deliver(event);
+        await house.work();
+      }
+      expect((await now()).status).to.equal('dispute-won');
+      expect(await raised()).to.equal(6000);
+      const papers = await house.donations.corrections(gift.id);
+      const [note, back] = papers;
+      expect(papers.map(({ kind, stillGiven }) => [kind, stillGiven.minor])).to.deep.equal([['dispute-lost', 0], ['dispute-overturned', 6000]]);
+      expect(back).to.include({ takesBack: note?.number, timeZone: 'Europe/Amsterdam' });
+      const row = await house.outbox.get({ kind: 'dispute-overturned', subject: back?.id ?? '', to: 'ana@example.org' });
+      const mail = row === null ? 'suppressed' : await house.composers['dispute-overturned']?.(row);
+      if (mail === undefined || mail === 'suppressed') throw new Error('Nothing is written');
+      expect(mail.subject).to.equal('Your bank let $60.00 of your gift stand after all');
+      expect(mail.text).to.include(`credit note ${note?.number ?? ''} no longer holds`);
+      expect(pdfText(mail.attachments?.[0]?.content ?? Buffer.alloc(0))).to.include('Credit note taken back').and.to.include('Disputed on').and.to.include(note?.number ?? '-');
+      expect(JSON.stringify(await house.donations.statusPage(await now()))).to.include('the bank let $60.00 stand on appeal');
+    });
+
     it('are numbered without gaps by any number of workers at once', async () => {
       // One after the other: at once, one would hold the events that another waits for.
       const others = [];
