@@ -6,7 +6,7 @@ import { register } from 'tsx/esm/api';
 register();
 
 // On Linux a priority is a thread's own: where processors are scarce the site's event loop goes first. Elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(5);
+if (process.platform === 'linux') setPriority(10);
 
 try {
   const { serve } = await import(workerData.module);

@@ -13,6 +13,7 @@ interface ScheduleDeps {
   lookEveryMs?: number;
 }
 
+const COLLECTION = 'schedule';
 const LOOK_EVERY_MS = 20_000;
 /** A process that died keeps others from its appointment for this long. */
 const LOCK_MS = 120_000;
@@ -27,14 +28,18 @@ export function createSchedule({ connection, appointments, log, lookEveryMs = LO
     async start() {
       const { db } = connection;
       if (db === undefined) throw new Error('The schedule needs a database that is connected');
-      agenda = new Agenda({ backend: new MongoBackend({ mongo: db, collection: 'schedule', ensureIndex: true }), processEvery: lookEveryMs, defaultLockLifetime: LOCK_MS });
+      agenda = new Agenda({ backend: new MongoBackend({ mongo: db, collection: COLLECTION, ensureIndex: true }), processEvery: lookEveryMs, defaultLockLifetime: LOCK_MS });
       agenda.on('error', (error) => report(log, error, 'the schedule could not be looked at and will be again'));
       agenda.on('fail', (error: Error, job: JobWithId) => report(log, error, 'work on the schedule failed and has its turn again next time', job.attrs.name));
       for (const appointment of appointments) {
         agenda.define(appointment.name, (job, done) => void keepingLock(job, appointment, done));
       }
+      // Noting down one that is there already would take its lock away from the process that is at it.
+      for (const { name, every } of appointments) {
+        const known = await db.collection(COLLECTION).findOne({ name, repeatInterval: every });
+        if (known === null) await agenda.every(every, name);
+      }
       await agenda.start();
-      for (const { name, every } of appointments) await agenda.every(every, name);
     },
     async stop() {
       await agenda?.stop();
