@@ -7,7 +7,10 @@ export function checkRest({ house, journal }: Evidence): string[] {
   const waiting = house['stripe-events'].filter(({ state }) => state === 'due' || state === 'dead');
   const asked = house['refund-requests'].filter(({ state }) => state === 'asked');
   const foreign = house['stripe-events'].filter(({ _id }) => journal.foreignEvents.has(_id));
+  const known = new Set([...journal.foreignEvents, ...house['quarantined-payments'].map(({ stripeEventId }) => text(stripeEventId))]);
+  const odd = house['stripe-events'].filter(({ _id, state }) => state === 'quarantined' && !known.has(_id));
   return [
+    ...odd.slice(0, 5).map(({ _id, type, reason }) => `event ${_id} (${text(type)}) is set aside, and nothing about it is odd: ${text(reason)}`),
     ...empty.flatMap((name) => (house[name].length === 0 ? [] : [`${house[name].length} rows are left in ${name}: ${house[name].slice(0, 3).map(({ _id }) => _id).join(', ')}`])),
     ...waiting.slice(0, 5).map(({ _id, type, state, reason }) => `event ${_id} (${text(type)}) is ${text(state)}: ${text(reason)}`),
     ...asked.map(({ _id }) => `refund request ${_id} has no answer`),
