@@ -12,7 +12,7 @@ export interface Gathered {
 
 /** Asks the ledger once for all of them, and Stripe only about charges that nothing stored tells of. */
 export async function gatherEvidence(run: Pick<Run, 'ledger' | 'models' | 'stripe'>, movements: readonly Movement[]): Promise<Gathered> {
-  const keys = movements.flatMap((movement) => [...expectedEntries(movement).map(({ key }) => key), ...(movement.chargeId === null ? [] : [`charge:${movement.chargeId}`])]);
+  const keys = movements.flatMap((movement) => [...expectedEntries(movement).map(({ key }) => key), ...(movement.chargeId === null ? [] : [`charge:${movement.chargeId}`, `moved:${movement.chargeId}:in`])]);
   const entries = await run.ledger.entriesByKeys([...new Set(keys)]);
   const known = (movement: Movement) => isPayout(movement.type) || movement.donationId !== null || entries.has(`charge:${movement.chargeId ?? ''}`)
     || expectedEntries(movement).some(({ key }) => entries.has(key));

@@ -85,9 +85,9 @@ function differenceOf(row: Omit<StripeTransactionRow, 'payoutId' | 'state'>, { e
   return { ...about, kind: 'missing-entry', sentence: missingEntry(row, missing.every(({ key }) => key.startsWith('fee:'))) };
 }
 
-/** Whose it is: as its entries say, else as the entry of the charge that it is about says. */
+/** Whose it is: where staff have moved it, else as its entries say, else as the entry of the charge that it is about says. */
 function partiesOf(found: readonly LedgerEntry[], entries: ReadonlyMap<string, LedgerEntry>, { chargeId, donationId }: Movement): Pick<StripeTransactionRow, 'organizationId' | 'campaignId' | 'donationId'> {
-  const known = found[0] ?? entries.get(`charge:${chargeId ?? ''}`);
+  const known = entries.get(`moved:${chargeId ?? ''}:in`) ?? found[0] ?? entries.get(`charge:${chargeId ?? ''}`);
   const nameable = (id: string | undefined) => (id === undefined || id === UNASSIGNED ? null : id);
   return { organizationId: nameable(known?.organizationId), campaignId: nameable(known?.campaignId), donationId: known?.donationId ?? donationId };
 }

@@ -50,5 +50,5 @@ export function partiesOf({ id, organizationId, campaignId, fundraiserId }: Dona
 
 /** @param source id of the charge, refund or dispute, as `FeeDueRow` has it */
 export function feeDue(source: string, parties: EntryParties, chargedAt: Date, now: Date): FeeDueRow {
-  return { _id: source, ...parties, chargedAt, tries: 0, dueAt: now };
+  return { _id: source, ...parties, chargedAt, since: now, tries: 0, dueAt: now };
 }

@@ -97,12 +97,12 @@ export interface Donations {
 export interface DonationsDeps {
   connection: Connection;
   clock: Clock;
-  stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'balanceTransactions' | 'charges' | 'refunds'>;
+  stripe: Pick<Stripe, 'checkout' | 'paymentIntents' | 'balanceTransactions' | 'charges' | 'refunds' | 'disputes'>;
   tokens: Tokens;
   campaigns: CampaignLookup;
   organizations: OrganizationLookup;
   fundraisers: FundraiserLookup;
-  ledger: Pick<Ledger, 'append' | 'appendMany' | 'totals'>;
+  ledger: Pick<Ledger, 'append' | 'appendMany' | 'entriesByKeys' | 'totals'>;
   outbox: MailQueue;
   subscribers: ReportConsent;
   /** The address people use, without a slash at the end. */

@@ -22,6 +22,8 @@ export interface FeeDueRow {
   fundraiserId: string | null;
   /** When the charge, refund or dispute was made: the money moved then or later. */
   chargedAt: Date;
+  /** When it was noted; missing in old rows. */
+  since?: Date;
   /** How often it was looked for in vain. */
   tries: number;
   dueAt: Date;
@@ -61,7 +63,7 @@ receiptDueSchema.index({ dueAt: 1 });
 const feeDueSchema = new Schema<FeeDueRow>(
   {
     _id: text, donationId: { type: String, default: null }, organizationId: text, campaignId: text, fundraiserId: { type: String, default: null },
-    chargedAt: date, tries: { type: Number, required: true }, dueAt: date,
+    chargedAt: date, since: Date, tries: { type: Number, required: true }, dueAt: date,
   },
   { collection: 'fees-due', versionKey: false, strict: 'throw' },
 );

@@ -1,6 +1,7 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Stripe } from 'stripe';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
+import type { Ledger } from '../ledger/index.ts';
 import { type ApplyFactsDeps, readCharge } from './apply-facts.ts';
 import { partiesOf } from './booking.ts';
 import { errorType } from './checkout-session.ts';
@@ -11,6 +12,7 @@ import { idOf, type Payment, stripeDate, stripeMoney } from './payment.ts';
 import { refundedMinor, withdrawnMinor } from './payment-facts.ts';
 import { quarantineModel, type QuarantineRow } from './quarantine-model.ts';
 import { attachment } from './settlement.ts';
+import { transactionsOfSource } from './transactions-of-source.ts';
 import { writeBookings } from './write-bookings.ts';
 
 /** Payments that were set aside, and what staff can do about them. */
@@ -45,7 +47,8 @@ export type QuarantineOutcome =
   | { kind: 'unavailable' };
 
 export interface QuarantineDeps extends ApplyFactsDeps {
-  stripe: Pick<Stripe, 'charges' | 'refunds'>;
+  stripe: Pick<Stripe, 'charges' | 'refunds' | 'disputes'>;
+  ledger: Pick<Ledger, 'appendMany' | 'entriesByKeys'>;
 }
 
 export function createQuarantine(deps: QuarantineDeps): Quarantine {
@@ -72,22 +75,42 @@ async function attach(deps: QuarantineDeps, order: QuarantineOrder & { donationI
   const { id, payment_intent: intent, amount, currency, created } = charge.answer;
   if (charge.answer.amount_refunded > 0 || charge.answer.disputed) return refused('Some of this payment was given back or is disputed, so it can’t become a gift.');
   const payment: Payment = { donationId: order.donationId, chargeId: id, paymentIntentId: idOf(intent), amount: stripeMoney(amount, currency), at: stripeDate(created) };
-  return inTransaction(deps.connection, (session) => attachIn(deps, order, payment, session));
+  const moved = await asked(() => movementsOf(deps, id));
+  return 'kind' in moved ? moved : inTransaction(deps.connection, (session) => attachIn(deps, order, { payment, moved: moved.answer }, session));
 }
 
-async function attachIn(deps: QuarantineDeps, { chargeId, by, note, donationId }: QuarantineOrder & { donationId: string }, payment: Payment, session: ClientSession): Promise<QuarantineOutcome> {
+/** What the payment has moved in Stripe's balance, with what became of it. */
+interface Moved {
+  /** Ids of the payment and of its refunds, under which fees are waited for. */
+  feesDue: string[];
+  feeKeys: string[];
+}
+
+async function movementsOf({ connection, stripe }: QuarantineDeps, chargeId: string): Promise<Moved> {
+  const held = await quarantineModel(connection).findById(chargeId).lean();
+  const sources = [chargeId, ...(held?.refunds ?? []).map(({ refundId }) => refundId), ...(held?.disputes ?? []).map(({ disputeId }) => disputeId)];
+  const feeKeys: string[] = [];
+  for (const source of sources) feeKeys.push(...(await transactionsOfSource(stripe, source)).map(({ id }) => `fee:${id}`));
+  return { feesDue: sources.flatMap((source) => [source, `${source}:back`]), feeKeys };
+}
+
+async function attachIn(deps: QuarantineDeps, { chargeId, by, note, donationId }: QuarantineOrder & { donationId: string }, { payment, moved }: { payment: Payment; moved: Moved }, session: ClientSession): Promise<QuarantineOutcome> {
   const held = await openRow(deps, chargeId, session);
   if (held === null) return { kind: 'over' };
   const donation = await deps.store.byId(donationId, session);
   const why = misfit(donation, held, payment);
   if (why !== null || donation === null) return refused(why ?? '');
   const cause: Cause = { why: `Payment ${chargeId} was attached to this gift: ${note}`, stripeEventId: held.stripeEventId, staff: by };
-  const attached = attachment(donation, { ...held, note }, payment, cause, deps.clock.now());
+  const fees = [...(await deps.ledger.entriesByKeys(moved.feeKeys, { session })).values()];
+  const attached = attachment(donation, { held: { ...held, note }, payment, fees }, cause, deps.clock.now());
   if (attached === null) return refused('This gift was paid otherwise.');
+  const known = await deps.ledger.entriesByKeys([`attached:${chargeId}`], { session });
+  if (known.size > 0) return refused('The ledger has this payment attached to another gift.');
   const [outcome] = await writeBookings(deps, [attached.booking], session);
-  if (outcome?.state !== 'done') return refused('The ledger has this payment attached to another gift.');
-  // What Stripe kept of it belongs to where the money belongs, if it isn't booked yet.
-  await feeDueModel(deps.connection).updateOne({ _id: chargeId }, { $set: partiesOf(donation) }, { session });
+  // Half of a move must not stay.
+  if (outcome?.state !== 'done') throw new Error(`${chargeId} can't be attached: ${outcome?.reason ?? 'nothing was booked'}`);
+  // What Stripe kept of it belongs to where the money belongs. What isn't booked yet will be; whoever books it now collides here.
+  await feeDueModel(deps.connection).updateMany({ _id: mongoose.trusted({ $in: moved.feesDue }) }, { $set: partiesOf(donation) }, { session });
   return { kind: 'done' };
 }
 

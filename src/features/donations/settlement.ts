@@ -1,5 +1,5 @@
 import { formatMoney } from '../../shared/format-money.ts';
-import { attachedEntry, chargeEntry } from '../ledger/index.ts';
+import { attachedEntry, chargeEntry, type EntryParties, feeMovedEntries, type LedgerEntry, movedEntries } from '../ledger/index.ts';
 import { type Booking, feeDue, nothingToBook, partiesOf } from './booking.ts';
 import { attached, type Donation, settled } from './donation.ts';
 import type { Cause } from './donation-store.ts';
@@ -40,19 +40,35 @@ function odd(why: string): Settlement {
 }
 
 /**
- * What a staff member's word books: the payment that was set aside is this gift. What is known of the payment comes along.
+ * What a staff member's word books: the payment that was set aside is this gift. What is known of the payment comes along,
+ * and so does its money at Stripe, from whoever's figures it waited in.
+ * @param fees the entries of what Stripe kept of it so far
  * @returns null when the gift was paid otherwise
  */
-export function attachment(donation: Donation, held: QuarantineRow, payment: Payment, cause: Cause, now: Date): { paid: Donation; booking: Booking } | null {
+export function attachment(donation: Donation, { held, payment, fees }: { held: QuarantineRow; payment: Payment; fees: readonly LedgerEntry[] }, cause: Cause, now: Date): { paid: Donation; booking: Booking } | null {
   const after = attached(donation, payment, now);
   if (after === null) return null;
   const paid = { ...after, refunds: held.refunds, disputes: held.disputes };
   const booking: Booking = {
     ...paidGift(donation, paid, payment, cause, now),
-    entries: [attachedEntry({ chargeId: payment.chargeId, gross: payment.amount, at: payment.at, ...partiesOf(donation) })],
+    entries: [attachedEntry({ chargeId: payment.chargeId, gross: payment.amount, at: payment.at, ...partiesOf(donation) }), ...moves(held, partiesOf(donation), payment, fees)],
     held: { ...held, state: 'attached', donationId: donation.id, resolvedBy: cause.staff?.name ?? null, resolvedAt: now },
   };
   return { paid, booking };
+}
+
+/** Net, gross and fees of a campaign must be what its payments have in Stripe's balance, whoever they were thought to belong to. */
+function moves(held: QuarantineRow, to: EntryParties, { chargeId, amount: gross, at }: Payment, fees: readonly LedgerEntry[]): LedgerEntry[] {
+  const { organizationId, campaignId, fundraiserId, donationId } = held;
+  const from: EntryParties = { organizationId, campaignId, fundraiserId, donationId };
+  return [
+    ...(isSame(from, to) ? [] : movedEntries({ chargeId, gross, at }, from, to)),
+    ...fees.filter((fee) => !isSame(fee, to)).flatMap((fee) => feeMovedEntries(fee, to)),
+  ];
+}
+
+function isSame(a: EntryParties, b: EntryParties): boolean {
+  return a.organizationId === b.organizationId && a.campaignId === b.campaignId && a.fundraiserId === b.fundraiserId && a.donationId === b.donationId;
 }
 
 function paidGift(before: Donation, after: Donation, { at }: Payment, cause: Cause, now: Date): Booking {

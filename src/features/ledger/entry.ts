@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Currency } from '../../shared/currency.ts';
 import type { Money } from '../../shared/money.ts';
 
-export const entryKinds = ['charge', 'fee', 'import', 'refund', 'refund-failed', 'dispute', 'dispute-reinstated', 'attached', 'payout'] as const;
+export const entryKinds = ['charge', 'fee', 'import', 'refund', 'refund-failed', 'dispute', 'dispute-reinstated', 'attached', 'moved', 'fee-moved', 'payout'] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** Where money is, comes from or goes to. Refunds and disputes are contra accounts of income: debited, they lower what was raised. */
@@ -32,7 +32,7 @@ export interface EntryParties {
 
 /** A booking that is never changed. A mistake is reversed by another entry. */
 export interface LedgerEntry extends EntryParties {
-  /** Names what was booked, so that it can be booked once only: `charge:ch_…`, `fee:txn_…`, `refund:re_…`, `dispute:dp_…:withdrawn`. */
+  /** Names what was booked, so that it can be booked once only: `charge:ch_…`, `fee:txn_…`, `refund:re_…`, `dispute:dp_…:withdrawn`, `moved:ch_…:in`. */
   key: string;
   kind: EntryKind;
   /** When it happened, which is not when we heard of it. */
@@ -85,6 +85,29 @@ export function disputeReinstatedEntry(dispute: { disputeId: string; amount: Mon
 /** A payment that was booked in suspense and that staff have found the gift of. */
 export function attachedEntry(charge: { chargeId: string; gross: Money; at: Date } & EntryParties): LedgerEntry {
   return entry(`attached:${charge.chargeId}`, 'attached', charge, charge.gross, ['liabilities:unassigned', 'income:gifts']);
+}
+
+/**
+ * A payment that was set aside among the figures of one owner and turns out to be another's: it leaves the former's money at
+ * Stripe and comes to the latter's. The two are booked together, when the payment itself happened.
+ */
+export function movedEntries(charge: { chargeId: string; gross: Money; at: Date }, from: EntryParties, to: EntryParties): LedgerEntry[] {
+  const { chargeId, gross, at } = charge;
+  return [
+    entry(`moved:${chargeId}:out`, 'moved', { ...from, at }, gross, ['liabilities:unassigned', 'assets:stripe']),
+    entry(`moved:${chargeId}:in`, 'moved', { ...to, at }, gross, ['assets:stripe', 'liabilities:unassigned']),
+  ];
+}
+
+/** A fee that goes along with such a payment. @param fee the entry by which it was booked */
+export function feeMovedEntries(fee: LedgerEntry, to: EntryParties): LedgerEntry[] {
+  const transactionId = fee.key.slice('fee:'.length);
+  const minor = fee.postings.reduce((sum, posting) => (posting.account === 'expenses:stripe-fees' ? sum + posting.minor : sum), 0);
+  const kept: Money = { minor, currency: fee.currency };
+  return [
+    entry(`moved:${transactionId}:out`, 'fee-moved', fee, kept, ['assets:stripe', 'expenses:stripe-fees']),
+    entry(`moved:${transactionId}:in`, 'fee-moved', { ...to, at: fee.at }, kept, ['expenses:stripe-fees', 'assets:stripe']),
+  ];
 }
 
 /** What Stripe paid out to the installation's bank account. */

@@ -6,6 +6,6 @@ export type { TotalDifference } from './compare-totals.ts';
 export type { FoldingTrouble, StuckEntry, UnheldShard } from './folding-trouble.ts';
 export type { TotalScope } from './total-effect.ts';
 export {
-  attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, importEntry, payoutEntry, refundEntry, refundFailedEntry, UNASSIGNED,
+  attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, feeMovedEntries, importEntry, movedEntries, payoutEntry, refundEntry, refundFailedEntry, UNASSIGNED,
   type Account, type EntryKind, type EntryParties, type LedgerEntry, type Posting,
 } from './entry.ts';

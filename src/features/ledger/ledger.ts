@@ -66,8 +66,8 @@ export interface Ledger extends FoldingTrouble {
   /** Books many in the caller's transaction. @returns what became of each, in their order */
   appendMany(entries: readonly LedgerEntry[], options: { session: ClientSession }): Promise<Appended[]>;
   entryByKey(key: string): Promise<LedgerEntry | null>;
-  /** @returns those that are booked, by key */
-  entriesByKeys(keys: readonly string[]): Promise<Map<string, LedgerEntry>>;
+  /** @returns those that are booked, by key. @param options a transaction to look in */
+  entriesByKeys(keys: readonly string[], options?: { session: ClientSession }): Promise<Map<string, LedgerEntry>>;
   /** Newest first, by when it happened. @param page `after` is an earlier page's `next`; `limit` at most 1000 */
   entriesOf(filter: EntryFilter, page: { after?: string; limit: number }): Promise<EntryPage>;
   /** When the first entry of a kind happened; null when there is none. */

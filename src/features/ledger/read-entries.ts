@@ -12,8 +12,8 @@ export function readEntries({ entries }: Pick<LedgerModels, 'entries'>): Pick<Le
       const row = await entries.findById(key).lean();
       return row === null ? null : toEntry(row);
     },
-    async entriesByKeys(keys) {
-      const rows = await entries.find({ _id: mongoose.trusted({ $in: [...keys] }) }).lean();
+    async entriesByKeys(keys, options) {
+      const rows = await entries.find({ _id: mongoose.trusted({ $in: [...keys] }) }, null, { session: options?.session ?? null }).lean();
       return new Map(rows.map((row) => [row._id, toEntry(row)]));
     },
     async firstAt(kind) {

@@ -9,6 +9,8 @@ export const kindWords: Readonly<Record<EntryKind, { label: string; words: strin
   dispute: { label: 'Dispute: withdrawn', words: 'Stripe took this from the balance because the donor’s bank disputes the payment.' },
   'dispute-reinstated': { label: 'Dispute: given back', words: 'The dispute ended well, and Stripe returned the money.' },
   attached: { label: 'Set-aside gift attached', words: 'Staff found the gift that a set-aside payment belongs to.' },
+  moved: { label: 'Set-aside gift moved', words: 'A payment that was set aside here, or elsewhere, went along to the campaign of its gift.' },
+  'fee-moved': { label: 'Stripe’s fee moved', words: 'What Stripe kept of a set-aside payment went along to the campaign of its gift.' },
   payout: { label: 'Payout', words: 'Stripe sent this to the bank account.' },
 };
 
@@ -30,7 +32,7 @@ export const entryLines = {
   imported: { label: 'Gifts through a former platform', kinds: ['import'] },
   refunded: { label: 'Given back', kinds: ['refund', 'refund-failed'] },
   disputed: { label: 'Disputed', kinds: ['dispute', 'dispute-reinstated'] },
-  fees: { label: 'Stripe’s fees', kinds: ['fee'] },
+  fees: { label: 'Stripe’s fees', kinds: ['fee', 'fee-moved'] },
 } as const satisfies Record<string, { label: string; kinds: readonly EntryKind[] }>;
 
 export type EntryLine = keyof typeof entryLines;
@@ -50,7 +52,7 @@ export function movedMinorOf({ postings }: Pick<LedgerEntry, 'postings'>): numbe
 
 /** Whether the money waits until a person has found out whose it is. */
 export function isSetAside({ kind, postings }: Pick<LedgerEntry, 'kind' | 'postings'>): boolean {
-  return kind !== 'attached' && postings.some(({ account }) => account === 'liabilities:unassigned');
+  return kind !== 'attached' && kind !== 'moved' && postings.some(({ account }) => account === 'liabilities:unassigned');
 }
 
 /** The object at Stripe that an entry was booked for, by its key; null for gifts of a former platform. */

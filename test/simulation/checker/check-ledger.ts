@@ -11,6 +11,7 @@ const refunds = 'income:refunds';
 const disputes = 'income:disputes';
 const nobody = 'liabilities:unassigned';
 const stripe = 'assets:stripe';
+const kept = 'expenses:stripe-fees';
 
 export function postingsOf(entry: Row): Posting[] {
   return entry.postings as Posting[];
@@ -45,6 +46,7 @@ function checkPayment(payment: Payment, entries: ReadonlyMap<string, Row>, expec
   const found = [
     ...check(entries, expected, { key: `charge:${id}`, minor, at: payment.at, currency, postings: [[stripe, 1], [suspended ? nobody : gifts, -1]] }),
     ...(attached ? check(entries, expected, { key: `attached:${id}`, minor, at: payment.at, currency, postings: [[nobody, 1], [gifts, -1]] }) : []),
+    ...checkMove(payment, entries, expected),
     ...payment.refunds.flatMap((refund) => [
       ...check(entries, expected, { key: `refund:${refund.id}`, minor: refund.minor, at: refund.at, currency, postings: [[income(refunds), 1], [stripe, -1]] }),
       ...(refund.failed ? check(entries, expected, { key: `refund:${refund.id}:failed`, minor: refund.minor, at: refund.at, currency, postings: [[stripe, 1], [income(refunds), -1]] }) : []),
@@ -58,10 +60,23 @@ function checkPayment(payment: Payment, entries: ReadonlyMap<string, Row>, expec
   return [...found, ...checkSuspense(payment, entries)];
 }
 
+/** A payment that waited among the figures of another owner went along to its gift's, both ways or not at all. */
+function checkMove({ id, minor, at, held, currency }: Payment, entries: ReadonlyMap<string, Row>, expected: Set<string>): string[] {
+  const keys = [`moved:${id}:out`, `moved:${id}:in`];
+  if (held?.state !== 'attached' || !keys.some((key) => entries.has(key))) return [];
+  return keys.flatMap((key, index) => check(entries, expected, { key, minor, at, currency, postings: index === 0 ? [[nobody, 1], [stripe, -1]] : [[stripe, 1], [nobody, -1]] }));
+}
+
+function checkFeeMove(id: string, minor: number, entries: ReadonlyMap<string, Row>, expected: Set<string>, currency: string): string[] {
+  const keys = [`moved:${id}:out`, `moved:${id}:in`];
+  if (!keys.some((key) => entries.has(key))) return [];
+  return keys.flatMap((key, index) => check(entries, expected, { key, minor, currency, postings: index === 0 ? [[stripe, 1], [kept, -1]] : [[kept, 1], [stripe, -1]] }));
+}
+
 function checkFee({ id, fee }: { id: string } & Record<string, unknown>, entries: ReadonlyMap<string, Row>, expected: Set<string>, currency: string): string[] {
   const key = `fee:${id}`;
   if (fee === 0 && !entries.has(key)) return [];
-  return check(entries, expected, { key, minor: Number(fee), currency, postings: [['expenses:stripe-fees', 1], [stripe, -1]] });
+  return [...check(entries, expected, { key, minor: Number(fee), currency, postings: [[kept, 1], [stripe, -1]] }), ...checkFeeMove(id, Number(fee), entries, expected, currency)];
 }
 
 /** What is nobody's in the end: all that is left of a payment that waits for a person, nothing of one that is a gift. */

@@ -3,6 +3,7 @@ import type { Campaign } from '../../../../src/features/campaigns/index.ts';
 import { UNASSIGNED } from '../../../../src/features/ledger/index.ts';
 import { money } from '../../../../src/shared/money.ts';
 import { giftForm, givingHouse, type GivingHouse, openCampaign } from '../../../support/giving-house.ts';
+import { orderStripe } from '../../../support/stripe-control.ts';
 
 const by = { accountId: 'acc_nina', name: 'Nina' };
 
@@ -110,6 +111,92 @@ describe('a payment that fits no gift', () => {
     expect(await raised()).to.equal(6000);
     expect(await house.ledger.verifyTotals()).to.deep.equal([]);
   });
+});
+
+describe('a payment that belongs to a gift elsewhere', () => {
+  let house: GivingHouse;
+  let meant: Campaign;
+  let own: Campaign;
+  let meantId: string;
+  let ownId: string;
+
+  beforeEach(async () => {
+    house = await givingHouse();
+    meant = await openCampaign(house);
+    own = await openCampaign(house, 'old-pier');
+    [meantId = '', ownId = ''] = await Promise.all([meant, own].map(async ({ id, organizationId, title }) => (
+      (await house.donations.start(giftForm({ name: title + id }), { campaignId: id, organizationId, fundraiserId: null, purpose: title })).donation.id
+    )));
+  });
+  afterEach(() => house.close());
+
+  async function pay(gift: string): Promise<string> {
+    const intent = await house.stripe.paymentIntents.create({
+      amount: 5900, currency: 'usd', payment_method: 'pm_card_visa', confirm: true, return_url: 'https://give.example.org', metadata: { donationId: gift, attempt: '1' },
+    });
+    for (const event of await house.events()) await house.deliver(event);
+    while (await house.inbox.processBatch() > 0);
+    return typeof intent.latest_charge === 'string' ? intent.latest_charge : '';
+  }
+
+  const attach = (chargeId: string) => house.donations.quarantine.attach({ chargeId, donationId: ownId, by, note: 'The donor wrote to us' });
+  const kinds = async () => (await house.connection.collection('ledger-entries').find({}).toArray()).map(({ kind }) => String(kind)).sort();
+
+  /** All that is anybody's, by owner, after everything is done; and that it ties to Stripe's balance. */
+  async function figures() {
+    house.time.aheadMs += 30_000;
+    await house.work();
+    await house.ledger.foldAll();
+    const balance = (await house.stripe.balanceTransactions.list({ limit: 100 })).data.reduce((sum, { net }) => sum + net, 0);
+    const of = async (scope: 'campaign' | 'organization', id: string) => {
+      const { raised, net, stripe, fees, donations } = await house.ledger.totals(scope, id, 'USD');
+      return { raised: raised.minor, net: net.minor, stripe: stripe.minor, paidFees: fees.minor > 0, donations };
+    };
+    expect(await house.ledger.verifyTotals()).to.deep.equal([]);
+    return { balance, own: await of('campaign', own.id), meant: await of('campaign', meant.id), elsewhere: [await of('organization', UNASSIGNED), await of('organization', meant.organizationId)] };
+  }
+
+  const nothing = { raised: 0, net: 0, stripe: 0, paidFees: false, donations: 0 };
+  const allOfIt = (balance: number) => ({ raised: 5900, net: balance, stripe: balance, paidFees: true, donations: 1 });
+  const gifts = { 'nobody’s gift': () => 'don_stranger', 'a gift of another organization': () => meantId };
+
+  for (const [what, gift] of Object.entries(gifts)) {
+    it(`comes with its money and its fee from ${what}, when the fee is booked before`, async () => {
+      const chargeId = await pay(gift());
+      expect((await figures()).own).to.deep.equal(nothing);
+      expect(await kinds()).to.deep.equal(['charge', 'fee']);
+      expect(await attach(chargeId)).to.deep.equal({ kind: 'done' });
+      expect(await kinds()).to.deep.equal(['attached', 'charge', 'fee', 'fee-moved', 'fee-moved', 'moved', 'moved']);
+      const { balance, ...after } = await figures();
+      expect(after).to.deep.equal({ own: allOfIt(balance), meant: nothing, elsewhere: [nothing, nothing] });
+      await house.stripe.refunds.create({ charge: chargeId, amount: 900 });
+      for (const event of await house.events()) await house.deliver(event);
+      const refunded = await figures();
+      expect(refunded.own).to.include({ raised: 5000, net: refunded.balance, stripe: refunded.balance });
+    });
+
+    it(`comes with its money from ${what}, and its fee is booked where it belongs, before, after and meanwhile`, async () => {
+      const chargeId = await pay(gift());
+      const [outcome] = await Promise.all([attach(chargeId), house.donations.learnFees(), house.donations.learnFees()]);
+      expect(outcome).to.deep.equal({ kind: 'done' });
+      const { balance, ...after } = await figures();
+      expect(after).to.deep.equal({ own: allOfIt(balance), meant: nothing, elsewhere: [nothing, nothing] });
+    });
+  }
+
+  it('moves nothing when it stays with its own gift, or when Stripe has no room for the question', async () => {
+    const chargeId = await pay(ownId);
+    await orderStripe(house.controlBase, '/calls/fail', { method: 'GET', path: `/v1/charges/${chargeId}`, times: 50, status: 429 });
+    expect(await attach(chargeId)).to.deep.equal({ kind: 'unavailable' });
+    await orderStripe(house.controlBase, '/calls/mend');
+    await orderStripe(house.controlBase, '/calls/fail', { method: 'POST', path: '/v1/refunds', times: 50, status: 429 });
+    expect(await house.donations.quarantine.refund({ chargeId, by, note: '' })).to.deep.equal({ kind: 'unavailable' });
+    await orderStripe(house.controlBase, '/calls/mend');
+    expect(await house.donations.quarantine.byCharge(chargeId)).to.include({ state: 'open' });
+    await figures();
+    expect(await attach(chargeId)).to.deep.equal({ kind: 'done' });
+    expect(await kinds()).to.deep.equal(['attached', 'charge', 'fee']);
+  }).timeout(30_000);
 });
 
 describe('a bank debit', () => {

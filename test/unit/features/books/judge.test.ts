@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe';
 import { judge } from '../../../../src/features/books/judge.ts';
 import { type Movement, toMovement } from '../../../../src/features/books/movement.ts';
 import { objectEvent } from '../../../../src/features/books/object-event.ts';
-import { chargeEntry, disputeEntry, feeEntry, type LedgerEntry, payoutEntry, refundEntry, refundFailedEntry, UNASSIGNED } from '../../../../src/features/ledger/index.ts';
+import { chargeEntry, disputeEntry, feeEntry, feeMovedEntries, type LedgerEntry, movedEntries, payoutEntry, refundEntry, refundFailedEntry, UNASSIGNED } from '../../../../src/features/ledger/index.ts';
 import { money } from '../../../../src/shared/money.ts';
 
 const at = new Date('2026-03-01T10:00:00Z');
@@ -23,6 +23,14 @@ describe('judging a movement of money', () => {
   it('matches a charge with its entry and its fee', () => {
     const { row, difference } = see(movement(), [charge, fee]);
     expect(row).to.deep.include({ state: 'matched', matchedMinor: 5796, entryKeys: ['charge:ch_1', 'fee:txn_1'], organizationId: 'org_1', campaignId: 'cmp_1', donationId: 'don_1' });
+    expect(difference).to.equal(null);
+  });
+
+  it('is matched as before, and somebody else’s, when staff have moved it to its gift', () => {
+    const other = { organizationId: 'org_2', campaignId: 'cmp_2', fundraiserId: null, donationId: 'don_2' };
+    const moved = [...movedEntries({ chargeId: 'ch_1', gross: money(6000, 'USD'), at }, parties, other), ...feeMovedEntries(fee, other)];
+    const { row, difference } = see(movement(), [charge, fee, ...moved]);
+    expect(row).to.deep.include({ state: 'matched', matchedMinor: 5796, entryKeys: ['charge:ch_1', 'fee:txn_1'], organizationId: 'org_2', campaignId: 'cmp_2', donationId: 'don_2' });
     expect(difference).to.equal(null);
   });
 

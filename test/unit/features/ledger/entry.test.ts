@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import {
-  assertBalanced, attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, importEntry, payoutEntry, refundEntry, refundFailedEntry,
+  assertBalanced, attachedEntry, chargeEntry, disputeEntry, disputeReinstatedEntry, feeEntry, feeMovedEntries, importEntry, movedEntries, payoutEntry, refundEntry, refundFailedEntry,
 } from '../../../../src/features/ledger/entry.ts';
 import { money } from '../../../../src/shared/money.ts';
 
@@ -53,5 +53,19 @@ describe('ledger entries', () => {
       ['dispute:dp_1:reinstated', 'dispute-reinstated', 'assets:stripe 100', 'income:disputes -100'],
       ['payout:po_1', 'payout', 'assets:bank 100', 'assets:stripe -100'],
     ]);
+  });
+
+  it('move a payment and its fee from one owner to another, in pairs that leave the whole as it was', () => {
+    const other = { organizationId: 'org_2', campaignId: 'cmp_2', fundraiserId: null, donationId: 'don_2' };
+    const fee = feeEntry({ transactionId: 'txn_1', fee: money(204, 'USD'), at, ...parties });
+    const moved = [...movedEntries({ chargeId: 'ch_1', gross: money(6000, 'USD'), at }, parties, other), ...feeMovedEntries(fee, other)];
+    const told = moved.map(({ key, kind, campaignId, postings: [debit, credit] }) => [key, kind, campaignId, `${debit?.account} ${debit?.minor}`, `${credit?.account} ${credit?.minor}`]);
+    expect(told).to.deep.equal([
+      ['moved:ch_1:out', 'moved', parties.campaignId, 'liabilities:unassigned 6000', 'assets:stripe -6000'],
+      ['moved:ch_1:in', 'moved', 'cmp_2', 'assets:stripe 6000', 'liabilities:unassigned -6000'],
+      ['moved:txn_1:out', 'fee-moved', parties.campaignId, 'assets:stripe 204', 'expenses:stripe-fees -204'],
+      ['moved:txn_1:in', 'fee-moved', 'cmp_2', 'expenses:stripe-fees 204', 'assets:stripe -204'],
+    ]);
+    expect(moved.map((entry) => entry.at)).to.deep.equal([at, at, at, at]);
   });
 });
