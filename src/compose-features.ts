@@ -88,7 +88,7 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
     ...features.donations.tasks,
     ...features.reports.tasks,
     ...createAlerts({ ...features, connection, clock, log }).tasks,
-    { name: 'send mail', restMs: 1_000, run: () => sender.sendBatch() },
+    { name: 'send mail', restMs: 1_000, patient: true, run: () => sender.sendBatch() },
   ];
 }
 

@@ -24,6 +24,9 @@ export interface Booking {
   outcome: Outcome;
 }
 
+/** Events of one payment tell the same in several ways. */
+export const knownFromAnother: Outcome = { state: 'done', reason: 'Known from another event' };
+
 export function nothingToBook(outcome: Outcome): Booking {
   return { entries: [], changes: [], receiptsDue: [], feesDue: [], correctionsDue: [], held: null, consents: [], outcome };
 }

@@ -151,7 +151,7 @@ export function createDonations(given: DonationsDeps): Donations {
     learnFees: () => learnFees(deps),
     tasks: [
       { name: 'donations: open payment pages', restMs: 1_000, run: () => openDueCheckouts(deps) },
-      { name: 'donations: issue receipts', restMs: 1_000, run: () => issueReceipts(deps) },
+      { name: 'donations: issue receipts', restMs: 1_000, patient: true, run: () => issueReceipts(deps) },
       { name: 'donations: issue credit notes', restMs: 1_000, run: () => issueCorrections(deps) },
       { name: 'donations: ask Stripe for refunds', restMs: 5_000, run: () => sendDueRefunds(deps) },
       feesTask(deps),

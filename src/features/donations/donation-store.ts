@@ -55,8 +55,8 @@ export function createDonationStore(connection: Connection) {
 
     byFormKey: async (formKey: string) => found(await donations.findOne({ formKey }).lean()),
 
-    async byIds(ids: readonly string[]): Promise<Map<string, Donation>> {
-      const rows = await donations.find({ _id: mongoose.trusted({ $in: [...ids] }) }).lean();
+    async byIds(ids: readonly string[], session: ClientSession | null = null): Promise<Map<string, Donation>> {
+      const rows = await donations.find({ _id: mongoose.trusted({ $in: [...ids] }) }, null, { session }).lean();
       return new Map(rows.map((row) => [row._id, toDonation(row)]));
     },
 

@@ -12,5 +12,15 @@ export type MailQueue = Pick<Outbox, 'enqueueMany'>;
 
 /** Tells the subscriptions that a donor takes report mails. It never undoes an unsubscribe. */
 export interface ReportConsent {
-  giftArrived(gift: { campaignId: string; email: string; name: string; at: Date; source: 'gift' | 'import' }, options?: { session?: ClientSession }): Promise<void>;
+  giftArrived(gift: GiftWithConsent, options?: { session?: ClientSession }): Promise<void>;
+  /** Many in few round trips, in the caller's transaction. */
+  giftsArrived(gifts: readonly GiftWithConsent[], options: { session: ClientSession }): Promise<void>;
+}
+
+interface GiftWithConsent {
+  campaignId: string;
+  email: string;
+  name: string;
+  at: Date;
+  source: 'gift' | 'import';
 }

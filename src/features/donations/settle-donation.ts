@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Delivery } from '../stripe-inbox/index.ts';
-import { type Booking, nothingToBook } from './booking.ts';
+import { type Booking, knownFromAnother, nothingToBook } from './booking.ts';
 import type { Payment } from './payment.ts';
 import { quarantineModel } from './quarantine-model.ts';
 import { aboutHeld, settingAside } from './set-aside.ts';
@@ -34,7 +34,7 @@ export async function bookPayment({ connection, store, clock }: SettleDeps, paym
     case 'paid':
       return settlement.booking;
     case 'known':
-      return nothingToBook({ state: 'done', reason: 'Known from another event' });
+      return nothingToBook(knownFromAnother);
     case 'odd': {
       const held = await quarantineModel(connection).findById(payment.chargeId, null, { session }).lean();
       return held === null ? settingAside(donation, payment, settlement.why, stripeEventId, now) : aboutHeld(held, stripeEventId);

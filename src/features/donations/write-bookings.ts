@@ -29,10 +29,15 @@ export async function writeBookings(deps: WriteBookingsDeps, bookings: readonly 
   await insert(feeDueModel(deps.connection), sound.flatMap((booking) => booking.feesDue), session);
   await insert(correctionDueModel(deps.connection), sound.flatMap((booking) => booking.correctionsDue), session);
   await keepHeld(deps.connection, sound.flatMap(({ held }) => held ?? []), session);
-  for (const { campaignId, donorEmail, donorName, paidAt } of sound.flatMap((booking) => booking.consents)) {
-    if (donorEmail !== null && paidAt !== null) await deps.subscribers.giftArrived({ campaignId, email: donorEmail, name: donorName, at: paidAt, source: 'gift' }, { session });
-  }
+  await tellSubscribers(deps, sound, session);
   return bookings.map((booking) => conflicts.get(booking) ?? booking.outcome);
+}
+
+async function tellSubscribers({ subscribers }: WriteBookingsDeps, bookings: readonly Booking[], session: ClientSession): Promise<void> {
+  const gifts = bookings.flatMap(({ consents }) => consents).flatMap(({ campaignId, donorEmail, donorName, paidAt }) => (
+    donorEmail === null || paidAt === null ? [] : [{ campaignId, email: donorEmail, name: donorName, at: paidAt, source: 'gift' as const }]
+  ));
+  if (gifts.length > 0) await subscribers.giftsArrived(gifts, { session });
 }
 
 async function bookEntries({ ledger }: WriteBookingsDeps, bookings: readonly Booking[], session: ClientSession): Promise<Map<Booking, Outcome>> {

@@ -8,6 +8,7 @@ import { type HeardLate, heardLate } from './heard-late.ts';
 import { inboxModel, type InboxSource, type InboxState } from './inbox-model.ts';
 import { processEvents } from './process-events.ts';
 import { type Received, receiveEvent, storeEvent } from './receive-event.ts';
+import { rowStore } from './row-store.ts';
 import { type InboxEvent, inboxEvent, type TroubledPage, troubledEvents } from './troubled-events.ts';
 
 export interface StripeInbox {
@@ -60,15 +61,16 @@ const LEASE_MS = 15_000;
 
 export function createStripeInbox({ connection, clock, stripe, webhookSecrets, handler, bell, log, leaseMs = LEASE_MS }: StripeInboxDeps): StripeInbox {
   const inbox = inboxModel(connection);
+  const store = rowStore(inbox);
   const processBatch = () => processEvents({ inbox, handler, clock, log, leaseMs });
   return {
     async receive(body, signature) {
-      const received = await receiveEvent({ stripe, secrets: webhookSecrets, inbox, now: clock.now() }, body, signature);
+      const received = await receiveEvent({ stripe, secrets: webhookSecrets, store, now: clock.now() }, body, signature);
       if (received === 'stored') bell.ring();
       return received;
     },
     async take(event, source) {
-      const taken = await storeEvent({ inbox, now: clock.now() }, event, { body: JSON.stringify(event), source });
+      const taken = await storeEvent({ store, now: clock.now() }, event, { body: JSON.stringify(event), source });
       if (taken === 'stored') bell.ring();
       return taken;
     },
@@ -96,6 +98,6 @@ export function createStripeInbox({ connection, clock, stripe, webhookSecrets, h
     },
     processBatch,
     count: (states) => inbox.countDocuments({ state: mongoose.trusted({ $in: [...states] }) }),
-    tasks: [{ name: 'stripe: process events', restMs: REST_MS, run: processBatch }],
+    tasks: [{ name: 'stripe: process events', restMs: REST_MS, first: true, run: processBatch }],
   };
 }

@@ -5,6 +5,7 @@ import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { AlreadyFinished, type Delivery, type EventHandler, type Outcome } from './event-handler.ts';
+import { finishTogether } from './finish-together.ts';
 import type { InboxRow } from './inbox-model.ts';
 
 export interface ProcessEventsDeps {
@@ -31,7 +32,7 @@ const backoffMs = (attempts: number) => Math.min(500 * 4 ** attempts, 3_600_000)
  */
 export async function processEvents(deps: ProcessEventsDeps): Promise<number> {
   const rows = await claimDue(deps);
-  const left = await processTogether(deps, rows.map((row) => ({ row, event: JSON.parse(row.body) as Stripe.Event })));
+  const left = await processTogether(deps, await readAll(deps, rows));
   const queue = left.slice(0, MOST_ALONE).values();
   const lane = async () => {
     for (const each of queue) await processOne(deps, each);
@@ -40,12 +41,25 @@ export async function processEvents(deps: ProcessEventsDeps): Promise<number> {
   return rows.length;
 }
 
+/** One that can't be read is a failure of its own, and of no other. */
+async function readAll(deps: ProcessEventsDeps, rows: readonly InboxRow[]): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const row of rows) {
+    try {
+      taken.push({ row, event: JSON.parse(row.body) as Stripe.Event });
+    } catch (error) {
+      await failed(deps, row, error);
+    }
+  }
+  return taken;
+}
+
 /** @returns those that are to be handled one by one */
 async function processTogether(deps: ProcessEventsDeps, taken: readonly Taken[]): Promise<readonly Taken[]> {
   const { handler: { together }, log } = deps;
   if (together === undefined || taken.length === 0) return taken;
   try {
-    const finished = await together(taken.map(({ event }) => event), (outcomes, session) => finishMany(deps, outcomes, session));
+    const finished = await together(taken.map(({ event }) => event), (outcomes, session) => finishTogether(deps, outcomes, session));
     return taken.filter(({ row }) => !finished.has(row._id));
   } catch (error) {
     // Each by itself would wait for the database in vain, and count as a failed attempt. They come back when their lease ends.
@@ -53,27 +67,6 @@ async function processTogether(deps: ProcessEventsDeps, taken: readonly Taken[])
     log.info({ err: error, events: taken.length }, 'payment events could not be processed together and are processed one by one');
     return taken;
   }
-}
-
-async function finishMany({ inbox, clock, log }: ProcessEventsDeps, outcomes: ReadonlyMap<string, Outcome>, session?: ClientSession): Promise<void> {
-  const finishedAt = clock.now();
-  for (const [ending, ids] of byEnding(outcomes)) {
-    const { matchedCount } = await inbox.updateMany({ _id: mongoose.trusted({ $in: ids }), state: 'due' }, { $set: { ...ending, finishedAt } }, session === undefined ? {} : { session });
-    if (matchedCount !== ids.length) throw new AlreadyFinished(`${ids.length - matchedCount} of ${ids.length} events were finished by another worker`);
-    if (ending.state === 'quarantined') log.error({ events: ids, reason: ending.reason }, "payment events don't fit what we know and need a person");
-  }
-}
-
-/** Most end alike, and those that do are written at once. */
-function byEnding(outcomes: ReadonlyMap<string, Outcome>): Map<{ state: Outcome['state']; reason: string | null }, string[]> {
-  const endings = new Map<string, { state: Outcome['state']; reason: string | null; ids: string[] }>();
-  for (const [id, { state, reason = null }] of outcomes) {
-    const key = `${state} ${reason ?? ''}`;
-    const ending = endings.get(key) ?? { state, reason, ids: [] };
-    ending.ids.push(id);
-    endings.set(key, ending);
-  }
-  return new Map([...endings.values()].map(({ ids, ...ending }) => [ending, ids]));
 }
 
 /** Their turn comes at the next run, for which this one was no attempt. */

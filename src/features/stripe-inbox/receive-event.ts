@@ -1,7 +1,6 @@
-import type { Model } from 'mongoose';
 import type { Stripe } from 'stripe';
-import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
 import type { InboxRow, InboxSource } from './inbox-model.ts';
+import type { StoreRow } from './row-store.ts';
 
 export type Received = 'stored' | 'duplicate' | 'refused';
 
@@ -12,7 +11,7 @@ export interface ReceiveEventDeps {
   stripe: Pick<Stripe, 'webhooks'>;
   /** All that are active: while a secret is rolled, Stripe signs with the old and the new one. */
   secrets: readonly string[];
-  inbox: Model<InboxRow>;
+  store: StoreRow;
   now: Date;
 }
 
@@ -27,14 +26,8 @@ export async function receiveEvent(deps: ReceiveEventDeps, body: Buffer, signatu
 }
 
 /** Stores an event under its id, due at once, unless it is there already. */
-export async function storeEvent({ inbox, now }: Pick<ReceiveEventDeps, 'inbox' | 'now'>, event: Stripe.Event, from: { body: string; source: InboxSource }): Promise<Exclude<Received, 'refused'>> {
-  try {
-    await inbox.create([toRow(event, from, now)]);
-    return 'stored';
-  } catch (error) {
-    if (isDuplicateKey(error)) return 'duplicate';
-    throw error;
-  }
+export function storeEvent({ store, now }: Pick<ReceiveEventDeps, 'store' | 'now'>, event: Stripe.Event, from: { body: string; source: InboxSource }): Promise<Exclude<Received, 'refused'>> {
+  return store(toRow(event, from, now));
 }
 
 function verified({ stripe, secrets, now }: ReceiveEventDeps, body: Buffer, signature: string): Stripe.Event | null {

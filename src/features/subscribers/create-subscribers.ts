@@ -3,6 +3,7 @@ import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
 import type { Bell } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { normalizeEmail } from '../../shared/text.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Outbox } from '../outbox/index.ts';
 import { enqueueConfirmation, enqueueWelcome } from './enqueue-subscriber-mail.ts';
@@ -24,6 +25,8 @@ export interface Audience {
 export interface Subscribers {
   /** A person gave and didn't refuse reports. Makes or keeps them active, and never undoes an unsubscribe. */
   giftArrived(gift: GiftArrival, options?: { session?: ClientSession }): Promise<void>;
+  /** As `giftArrived`, for many in the caller's transaction: a few round trips for all of them. */
+  giftsArrived(gifts: readonly GiftArrival[], options: { session: ClientSession }): Promise<void>;
   /** A person subscribed elsewhere before: active here, unless the address is known already in whatever state. */
   importSubscriber(person: NewSubscriber & { at: Date }): Promise<void>;
   /** The public form: stores the wish and mails the question, or a reminder to who is active already. Says nothing about which. */
@@ -57,6 +60,7 @@ export function createSubscribers(deps: SubscribersDeps): Subscribers {
   };
   return {
     giftArrived: (gift, { session } = {}) => giftArrived(store, gift, session),
+    giftsArrived: (gifts, { session }) => giftsArrived(store, gifts, session),
     async importSubscriber({ at, ...person }) {
       if ((await store.byEmail(person.campaignId, person.email)) === null) await store.insert(subscriberByImport(person, at));
     },
@@ -87,6 +91,23 @@ async function giftArrived(store: SubscriberStore, gift: GiftArrival, session?: 
     const next = gave(before, gift.name, gift.at);
     return next === null || store.replace(next, session);
   });
+}
+
+async function giftsArrived(store: SubscriberStore, gifts: readonly GiftArrival[], session: ClientSession): Promise<void> {
+  for (const campaignId of new Set(gifts.map((gift) => gift.campaignId))) {
+    const ofCampaign = gifts.filter((gift) => gift.campaignId === campaignId);
+    const before = await store.byEmails(campaignId, ofCampaign.map((gift) => gift.email), session);
+    const after = new Map(before);
+    for (const gift of ofCampaign) {
+      const email = normalizeEmail(gift.email);
+      const known = after.get(email);
+      const next = known === undefined ? subscriberByGift(gift, gift.source, gift.at) : gave(known, gift.name, gift.at);
+      if (next !== null) after.set(email, next);
+    }
+    const fresh = [...after].filter(([email]) => !before.has(email)).map(([, subscriber]) => subscriber);
+    const changed = [...after].flatMap(([email, subscriber]) => (before.has(email) && before.get(email) !== subscriber ? [subscriber] : []));
+    await store.writeMany(fresh, changed, session);
+  }
 }
 
 async function request({ connection, clock, outbox, bell }: SubscribersDeps, store: SubscriberStore, person: NewSubscriber): Promise<void> {

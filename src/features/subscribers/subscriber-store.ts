@@ -7,6 +7,10 @@ import { type SubscriberRow, subscriberModel } from './subscriber-model.ts';
 export interface SubscriberStore {
   byId(id: string, session?: ClientSession): Promise<Subscriber | null>;
   byEmail(campaignId: string, email: string, session?: ClientSession): Promise<Subscriber | null>;
+  /** Those that are there, by their addresses as they are compared. */
+  byEmails(campaignId: string, emails: readonly string[], session: ClientSession): Promise<Map<string, Subscriber>>;
+  /** Stores new subscribers and next states in the caller's transaction, in which those that change must have been read. */
+  writeMany(fresh: readonly Subscriber[], changed: readonly Subscriber[], session: ClientSession): Promise<void>;
   /** @returns false when somebody else has just stored the address; inside a transaction that throws instead */
   insert(subscriber: Subscriber, session?: ClientSession): Promise<boolean>;
   /** Stores the next state of a subscriber. @returns false when the row has changed since it was read */
@@ -25,6 +29,17 @@ export function createSubscriberStore(connection: Connection): SubscriberStore {
     },
     async byEmail(campaignId, email, session) {
       return toSubscriber(await model.findOne({ campaignId, email: normalizeEmail(email) }, null, within(session)).lean());
+    },
+    async byEmails(campaignId, emails, session) {
+      const rows = await model.find({ campaignId, email: mongoose.trusted({ $in: emails.map(normalizeEmail) }) }, null, { session }).lean();
+      return new Map(rows.map((row) => [row.email, fromRow(row)]));
+    },
+    async writeMany(fresh, changed, session) {
+      if (fresh.length > 0) await model.insertMany(fresh.map(toRow), { session });
+      if (changed.length > 0) await model.bulkWrite(changed.map((next) => {
+        const { _id, ...fields } = toRow(next);
+        return { updateOne: { filter: { _id }, update: { $set: fields } } };
+      }), { session });
     },
     async insert(subscriber, session) {
       try {

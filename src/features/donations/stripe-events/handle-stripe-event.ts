@@ -1,9 +1,10 @@
 import type { Stripe } from 'stripe';
-import type { Delivery, EventHandler } from '../../stripe-inbox/index.ts';
+import type { Delivery, EventHandler, Outcome } from '../../stripe-inbox/index.ts';
 import { chargeRefunded, chargeSucceeded } from './charge-events.ts';
 import { disputeNews } from './dispute-events.ts';
 import type { HandleEventDeps } from './event-deps.ts';
 import { intentFailed, intentProcessing, intentSucceeded } from './intent-events.ts';
+import { togetherHandler } from './handle-together.ts';
 import { foreignOrigin } from './origin.ts';
 import { refundNews } from './refund-events.ts';
 import { sessionCompleted, sessionDebitFailed, sessionExpired } from './session-events.ts';
@@ -43,15 +44,37 @@ type AftermathEvent = EventOf<typeof aftermathEvents[number]>;
  * order; each of them leads to the same state and the same entries.
  */
 export function stripeEventHandler(deps: HandleEventDeps): EventHandler {
-  return async (delivery) => {
-    const { event, finish } = delivery;
-    if (isAftermath(event)) return aftermath(deps, delivery, event);
-    if (!isPayment(event)) return finish({ state: 'ignored', reason: 'Nothing to do for this kind of event' });
-    const donationId = event.data.object.metadata?.donationId;
-    if (donationId === undefined) return finish({ state: 'ignored', reason: 'Not a gift of this platform' });
-    const foreign = foreignOrigin(event, deps.livemode);
-    return foreign === null ? payment(deps, delivery, donationId, event) : finish({ state: 'quarantined', reason: foreign });
+  const alone = async (delivery: Delivery) => {
+    const matter = matterOf(delivery.event);
+    switch (matter.kind) {
+      case 'none':
+        return delivery.finish(matter.outcome);
+      case 'aftermath':
+        return aftermath(deps, delivery, matter.event);
+      case 'payment': {
+        const foreign = foreignOrigin(delivery.event, deps.livemode);
+        return foreign === null ? payment(deps, delivery, matter.donationId, matter.event) : delivery.finish({ state: 'quarantined', reason: foreign });
+      }
+    }
   };
+  const outcomeOfNothing = (event: Stripe.Event) => {
+    const matter = matterOf(event);
+    return matter.kind === 'none' ? matter.outcome : null;
+  };
+  return Object.assign(alone, { together: togetherHandler(deps, outcomeOfNothing) });
+}
+
+/** What an event asks for. */
+type Matter =
+  | { kind: 'none'; outcome: Outcome }
+  | { kind: 'aftermath'; event: AftermathEvent }
+  | { kind: 'payment'; donationId: string; event: PaymentEvent };
+
+function matterOf(event: Stripe.Event): Matter {
+  if (isAftermath(event)) return { kind: 'aftermath', event };
+  if (!isPayment(event)) return { kind: 'none', outcome: { state: 'ignored', reason: 'Nothing to do for this kind of event' } };
+  const donationId = event.data.object.metadata?.donationId;
+  return donationId === undefined ? { kind: 'none', outcome: { state: 'ignored', reason: 'Not a gift of this platform' } } : { kind: 'payment', donationId, event };
 }
 
 function isPayment(event: Stripe.Event): event is PaymentEvent {

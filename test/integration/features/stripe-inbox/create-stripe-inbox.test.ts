@@ -129,6 +129,57 @@ describe('the Stripe inbox', () => {
     expect((await stateOf('evt_3'))?.state).to.equal('done');
   });
 
+  const handled = (together: EventHandler['together']) => {
+    const alone: string[] = [];
+    const handler: EventHandler = Object.assign(({ event, finish }: Parameters<EventHandler>[0]) => {
+      alone.push(event.id);
+      return finish({ state: 'done' });
+    }, { together: together! });
+    return { alone, inbox: inboxWith(handler) };
+  };
+
+  it('has those events done together that are plain, and each of the others by itself', async () => {
+    const { alone, inbox } = handled(async (events, finish) => {
+      const plain = events.map(({ id }) => id).filter((id) => id !== 'evt_odd');
+      await finish(new Map(plain.map((id) => [id, { state: 'done', reason: 'together' }])));
+      return new Set(plain);
+    });
+    for (const id of ['evt_1', 'evt_odd', 'evt_2']) await deliver(inbox, id);
+    expect(await inbox.processBatch()).to.equal(3);
+    expect(alone).to.deep.equal(['evt_odd']);
+    expect([(await stateOf('evt_1'))?.reason, (await stateOf('evt_2'))?.reason]).to.deep.equal(['together', 'together']);
+    expect(await inbox.count(['done'])).to.equal(3);
+  });
+
+  it('does each by itself when they can’t be done together, some at a time', async () => {
+    const { alone, inbox } = handled(() => Promise.reject(new Error('no luck')));
+    for (let each = 0; each < 50; each++) await deliver(inbox, `evt_${each}`);
+    await inbox.processBatch();
+    expect(alone, 'each may take long, and no lease must end meanwhile').to.have.length(32);
+    expect(await database.connection.collection('stripe-events').countDocuments({ state: 'due', attempts: 0 })).to.equal(18);
+    await inbox.processBatch();
+    expect(new Set(alone).size).to.equal(50);
+    expect(await inbox.count(['done'])).to.equal(50);
+  });
+
+  it('lets an event that can’t be read hold up no other', async () => {
+    const { inbox } = handled(undefined);
+    await deliver(inbox, 'evt_1');
+    await deliver(inbox, 'evt_2');
+    await database.connection.collection<{ _id: string }>('stripe-events').updateOne({ _id: 'evt_1' }, { $set: { body: '{"id":' } });
+    await inbox.processBatch();
+    expect([(await stateOf('evt_1'))?.state, (await stateOf('evt_2'))?.state]).to.deep.equal(['due', 'done']);
+  });
+
+  it('stores what comes at once in few writes, each event once, and answers for all', async () => {
+    const inbox = idle();
+    const ids = Array.from({ length: 100 }, (_, index) => `evt_${index % 60}`);
+    const received = await Promise.all(ids.map((id) => deliver(inbox, id)));
+    expect(received.filter((each) => each === 'stored')).to.have.length(60);
+    expect(received.filter((each) => each === 'duplicate')).to.have.length(40);
+    expect(await inbox.count(['due'])).to.equal(60);
+  });
+
   const listed = (id: string, created = 1_795_269_720) => ({ id, object: 'event', type: 'charge.succeeded', livemode: false, created, data: { object: { id: 'ch_1' } } }) as unknown as Stripe.Event;
 
   it('takes events that were asked for like those that were sent, once', async () => {
