@@ -7,8 +7,8 @@ export type DonationStatus = typeof donationStatuses[number];
 
 /** The money came, whatever became of it since. */
 export const countedStatuses: readonly DonationStatus[] = paidStatuses;
-/** The gift is on public lists, with what is left of it. */
-export const shownStatuses = ['paid', 'partly-refunded', 'dispute-won'] as const satisfies readonly PaidStatus[];
+/** The gift is on public lists if something is left of it, with that. While a bank thinks about it, it is on none. */
+export const shownStatuses = ['paid', 'partly-refunded', 'dispute-won', 'dispute-lost'] as const satisfies readonly PaidStatus[];
 
 export const visibilities = ['full', 'first', 'anonymous'] as const;
 /** How the donor appears on public pages: with the full name, with first name and initial, or not at all. */
@@ -183,9 +183,11 @@ export function wasPaid({ status }: Pick<Donation, 'status'>): boolean {
   return countedStatuses.includes(status);
 }
 
-/** Whether the gift may stand on public lists: it was paid, nobody disputes it, and there is something left of it. */
+/** Whether the gift may stand on public lists: it was paid, no dispute is open, and there is something left of it. */
 export function isPublic(donation: Donation): boolean {
-  return shownStatuses.some((status) => status === donation.status) && isPositive(amountLeft(donation));
+  // The news that a dispute is lost may be quicker than the news that its money is gone.
+  const allTaken = donation.disputes.every(({ status, withdrawn }) => status !== 'lost' || withdrawn);
+  return shownStatuses.some((status) => status === donation.status) && allTaken && isPositive(amountLeft(donation));
 }
 
 /** What is left of a paid gift: less what was given back, or is on its way, and what a bank withdrew. */

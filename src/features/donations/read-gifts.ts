@@ -2,12 +2,13 @@ import type { Connection } from 'mongoose';
 import type { Money } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { normalizeEmail } from '../../shared/text.ts';
-import { amountLeft, type Donation, type DonationStatus, isPublic, shownStatuses, wasPaid } from './donation.ts';
+import { amountLeft, type DonationStatus, wasPaid } from './donation.ts';
 import { toDonation } from './donation-store.ts';
 import { donationModel } from './donation-model.ts';
 import { lookUp } from './look-up.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import { type PublicGift, publicGift } from './public-gift.ts';
+import { type GiftsOf, newestShown } from './shown-gifts.ts';
 
 export interface ReadGiftsDeps {
   connection: Connection;
@@ -15,9 +16,6 @@ export interface ReadGiftsDeps {
   fundraisers: FundraiserLookup;
   tokens: Tokens;
 }
-
-/** Whose gifts: a campaign's, with those that came through its fundraisers, or one fundraiser's. */
-export type GiftsOf = { campaignId: string } | { fundraiserId: string };
 
 /** A gift as its donor sees it. */
 export interface OwnGift {
@@ -41,15 +39,6 @@ export async function recentGifts({ connection, fundraisers }: ReadGiftsDeps, of
   // On a fundraiser's own page its title beside every gift would be noise.
   const titles = 'campaignId' in of ? await lookUp(rows.map((row) => row.fundraiserId), async (id) => publicTitle(await fundraisers.byId(id))) : new Map<string, string>();
   return rows.map((row) => publicGift(row, titles.get(row.fundraiserId ?? '')));
-}
-
-/** A query for each state: each is read from the end of its index, however many gifts there are, and nothing is sorted. */
-async function newestShown(connection: Connection, of: GiftsOf, limit: number): Promise<Donation[]> {
-  const found = await Promise.all(shownStatuses.map((status) => donationModel(connection).find({ ...of, status }).sort({ paidAt: -1 }).limit(limit).lean()));
-  return found.flat().map(toDonation)
-    .filter(isPublic)
-    .sort((a, b) => (b.paidAt?.getTime() ?? 0) - (a.paidAt?.getTime() ?? 0))
-    .slice(0, limit);
 }
 
 /** A page that was hidden must not be named on another. */

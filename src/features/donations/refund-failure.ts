@@ -34,6 +34,8 @@ export function refundFailureOf(error: unknown): Failure {
     case 'StripePermissionError':
       return { kind: 'unknown', why: 'Stripe does not take this site’s key for refunds.', answered: false };
     default:
+      // A kind that the SDK adds one day must not lose the request, nor show its person an error page.
+      if (errorType(error).startsWith('Stripe')) return { kind: 'unknown', why: 'Stripe gave no answer that this site understands.', answered: false };
       throw error;
   }
 }

@@ -1,14 +1,12 @@
 import type { Connection } from 'mongoose';
-import mongoose from 'mongoose';
 import { shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { subtract } from '../../shared/money.ts';
+import { isPositive, subtract } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { acceptsGifts, type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { correctionInWords } from './correction-in-words.ts';
-import { donationModel } from './donation-model.ts';
-import { amountLeft, DEBIT_FAILED, type Donation, isPublic, shownStatuses, wasPaid } from './donation.ts';
+import { amountLeft, DEBIT_FAILED, type Donation, isPublic, wasPaid } from './donation.ts';
 import type { DonationStore } from './donation-store.ts';
 import { failureInWords } from './failure-in-words.ts';
 import { lineOfLife } from './line-of-life.ts';
@@ -20,6 +18,7 @@ import { correctionsOf } from './read-corrections.ts';
 import { statusPathOf } from './read-gifts.ts';
 import type { Receipt } from './receipt.ts';
 import { receiptModel, toReceipt } from './receipt-model.ts';
+import { countShown } from './shown-gifts.ts';
 
 export interface StatusPageDeps {
   connection: Connection;
@@ -114,6 +113,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
     campaign: { slug: campaign.slug, title: campaign.title },
     corrections: corrections.map((each) => ({ words: correctionInWords(each), number: each.number, url: `${path}/credit-notes/${each.number}.pdf` })),
     left: wasPaid(donation) ? amountLeft(donation) : null,
+    someLeft: wasPaid(donation) && isPositive(amountLeft(donation)),
     progress: progressOf(campaign.goal, totals),
     giftNumber: isPublic(donation) ? await giftNumber(deps.connection, donation, totals.donations) : null,
     events: lineOfLife(donation, { history, receipt, corrections, timeZone: campaign.timeZone, path }),
@@ -161,5 +161,5 @@ async function wasGivenBack(connection: Connection, donationId: string): Promise
 
 async function giftNumber(connection: Connection, { campaignId, paidAt }: Donation, donations: number): Promise<number | null> {
   if (donations > MOST_COUNTED || paidAt === null) return null;
-  return donationModel(connection).countDocuments({ campaignId, status: mongoose.trusted({ $in: [...shownStatuses] }), paidAt: mongoose.trusted({ $lte: paidAt }) });
+  return countShown(connection, campaignId, paidAt);
 }

@@ -4,6 +4,7 @@ import { money } from '../../../../src/shared/money.ts';
 import { giftForm, givingHouse, type GivingHouse, openCampaign } from '../../../support/giving-house.ts';
 import { payCheckout } from '../../../support/pay-checkout.ts';
 import { pollUntil } from '../../../support/poll-until.ts';
+import { orderStripe } from '../../../support/stripe-control.ts';
 
 const DISPUTED_CARD = '4000000000000259';
 
@@ -79,6 +80,21 @@ describe('what becomes of a gift afterwards', () => {
     expect(await totals()).to.deep.include({ raised: money(0, 'USD'), donations: 0, gifts: 1, refunded: money(6000, 'USD') });
     expect((await totals()).stripe.minor).to.equal(await balance());
     expect((await house.donations.giftsOf('ana@example.org'))[0]?.receiptPath, 'the receipt stays').to.be.a('string');
+  });
+
+  it('shows what is left of it when a bank took a part for good, and nothing while the bank thinks about it', async () => {
+    const id = await paidGift();
+    await hear();
+    const { id: dispute } = await orderStripe<{ id: string }>(house.controlBase, '/dashboard/dispute', { charge: (await gift(id)).chargeId, amount: 2500 });
+    await hear();
+    expect((await gift(id)).status).to.equal('disputed');
+    expect(await shown()).to.deep.equal([]);
+    await orderStripe(house.controlBase, '/dashboard/decide-dispute', { dispute, status: 'lost' });
+    await hear();
+    expect((await gift(id)).status).to.equal('dispute-lost');
+    expect((await shown())[0]?.amount).to.deep.equal(money(3500, 'USD'));
+    expect(await totals()).to.deep.include({ raised: money(3500, 'USD'), donations: 1 });
+    expect(JSON.stringify(await house.donations.statusPage(await gift(id)))).to.contain('"someLeft":true').and.to.contain('"giftNumber":1');
   });
 
   it('is none of ours when the charge names no gift', async () => {

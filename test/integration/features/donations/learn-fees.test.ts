@@ -20,11 +20,13 @@ describe('learning fees', () => {
     lists = 0;
     alarms = [];
     const { charges, refunds, disputes, balanceTransactions } = house.stripe;
-    const counted = { ...balanceTransactions, list: (given: object) => {
-      lists++;
-      return balanceTransactions.list(given);
-    } };
-    deps = { ...house, stripe: { charges, refunds, disputes, balanceTransactions: counted as typeof balanceTransactions }, log: { error: (about: unknown) => { alarms.push(about as object); } } };
+    const counted = new Proxy(balanceTransactions, {
+      get(target, name, receiver) {
+        if (name === 'list') lists++;
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    deps = { ...house, stripe: { charges, refunds, disputes, balanceTransactions: counted }, log: { error: (about: unknown) => { alarms.push(about as object); } } };
   });
   afterEach(() => house.close());
 

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { beginDonation } from '../../../../src/features/donations/begin-donation.ts';
 import {
-  amountLeft, attached, canceled, type Donation, donationStatuses, failed, newAttempt, nextStatuses, processing, quarantined, sessionClosed, settled, takenUp, wasPaid, withFacts,
+  amountLeft, attached, canceled, type Donation, donationStatuses, failed, isPublic, newAttempt, nextStatuses, processing, quarantined, sessionClosed, settled, takenUp, wasPaid, withFacts,
 } from '../../../../src/features/donations/donation.ts';
+import type { DisputeFact } from '../../../../src/features/donations/payment-facts.ts';
 import { money } from '../../../../src/shared/money.ts';
 
 const now = new Date('2026-11-21T14:02:00Z');
@@ -64,6 +65,18 @@ describe('a donation', () => {
     expect(amountLeft(after)).to.deep.equal(money(3500, 'USD'));
     expect(withFacts(after, news, now), 'the same again').to.equal(null);
     expect(withFacts(after, { refunds: [{ ...refund, status: 'failed' }], disputes: [] }, now)).to.deep.include({ status: 'paid' });
+  });
+
+  it('is public with what is left of it, and not while a bank thinks about it or before its word is carried out', () => {
+    const paid = settled(pending, payment, now)!;
+    const dispute = { disputeId: 'dp_1', minor: 2500, status: 'lost' as const, reason: null, withdrawn: true, reinstated: false, dueBy: null, at: now };
+    const after = (change: Partial<DisputeFact>) => withFacts(paid, { refunds: [], disputes: [{ ...dispute, ...change }] }, now)!;
+    expect(isPublic(after({}))).to.equal(true);
+    expect(amountLeft(after({}))).to.deep.equal(money(3500, 'USD'));
+    expect(isPublic(after({ withdrawn: false })), 'lost, and the money is still here as far as we know').to.equal(false);
+    expect(isPublic(after({ status: 'under-review' }))).to.equal(false);
+    expect(isPublic(after({ minor: 6000 }))).to.equal(false);
+    expect(isPublic(pending)).to.equal(false);
   });
 
   it('tells a page that the donor stopped from one that ran out of time', () => {

@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import StripeSdk from 'stripe';
+import { refundFailureOf } from '../../../../src/features/donations/refund-failure.ts';
+
+const { errors } = StripeSdk;
+const raw = (over: object = {}) => ({ message: 'No.', ...over }) as ConstructorParameters<typeof errors.StripeError>[0];
+
+describe('a failed call for a refund', () => {
+  it('is a refusal only when Stripe says so about the request itself', () => {
+    expect(refundFailureOf(new errors.StripeInvalidRequestError(raw({ code: 'charge_disputed' })))).to.have.property('kind', 'refused');
+    for (const error of [new errors.StripeRateLimitError(raw()), new errors.StripeConnectionError(raw()), new errors.StripeAuthenticationError(raw()), new errors.StripePermissionError(raw())]) {
+      expect(refundFailureOf(error), error.type).to.include({ kind: 'unknown', answered: false });
+    }
+  });
+
+  it('has another key next time after an answer that failed, and not after a conflict', () => {
+    expect(refundFailureOf(new errors.StripeAPIError(raw({ statusCode: 500 })))).to.include({ kind: 'unknown', answered: true });
+    expect(refundFailureOf(new errors.StripeIdempotencyError(raw({ statusCode: 409 })))).to.include({ kind: 'unknown', answered: false });
+  });
+
+  it('is kept, too, when it is of a kind that nobody knows yet, and is no business of ours when it is not Stripe’s', () => {
+    expect(refundFailureOf({ type: 'StripeSomethingNewError' })).to.include({ kind: 'unknown', answered: false });
+    expect(() => refundFailureOf(new Error('a mistake of ours'))).to.throw('a mistake of ours');
+  });
+});
