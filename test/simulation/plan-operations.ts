@@ -22,7 +22,7 @@ export function* planOperations(seed: string): Generator<Operation, never> {
       yield { kind: 'send-shuffled', seed: `${seed}:${random.below(1_000_000)}` };
       continue;
     }
-    if (random.chance(0.1)) {
+    if (random.chance(0.12)) {
       const trouble = whatHappens(random, seed);
       if (trouble.kind === 'hold-webhooks' && held > 0) continue;
       if (trouble.kind === 'hold-webhooks') held = random.between(3, 25);
@@ -54,13 +54,14 @@ const happenings: readonly [number, (random: Random, seed: string) => WorldOpera
     const when = status === null || status === 500 ? random.pick(['before', 'after'] as const) : 'before';
     return { kind: 'fail-calls', method, path, status, when, kept: status === 500 && random.chance(0.5), times: random.pick([1, 1, 2, 4]) };
   }],
-  [14, (random) => ({
+  [22, (random) => ({
     kind: 'fail-database',
-    commands: random.chance(0.5) ? [random.pick(writes)] : random.pick([writes, ['find', 'aggregate'], ['commitTransaction']]),
-    how: random.pick(['hang-up', 'hang-up-after-write', { errorCode: 91 }, { errorCode: 112, labels: ['TransientTransactionError'] }, { errorCode: 11602 }, { errorCode: 50 }] as const),
-    times: random.between(1, 3),
+    // Commits above all: there, what is outside of the transaction shows.
+    commands: random.chance(0.6) ? ['commitTransaction'] : random.chance(0.5) ? [random.pick(writes)] : random.pick([writes, ['find', 'aggregate']]),
+    how: random.pick(['hang-up', 'hang-up-after-write', { errorCode: 91 }, { errorCode: 112, labels: ['TransientTransactionError'] }, { errorCode: 251, labels: ['TransientTransactionError'] }, { errorCode: 11602 }, { errorCode: 50 }] as const),
+    times: random.between(1, 4),
   })],
-  [6, (random) => ({ kind: 'kill-worker', worker: random.below(2), afterMessages: random.between(1, 60) })],
+  [9, (random) => ({ kind: 'kill-worker', worker: random.below(2), afterMessages: random.between(1, 60) })],
   [2, () => ({ kind: 'reconcile' })],
   [6, (random) => ({ kind: 'look', target: random.below(targets.length) })],
 ];
