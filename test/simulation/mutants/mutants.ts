@@ -125,7 +125,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'fees-of-disputes-forgotten',
     harm: 'What a dispute costs is in no book, and the balance does not tie.',
-    patches: [{ file: `${donations}/learn-fees.ts`, text: 'entry: transaction.fee === 0 ? null : entryOf(row, transaction)', becomes: "entry: transaction.fee === 0 || transaction.type === 'adjustment' ? null : entryOf(row, transaction)" }],
+    patches: [{ file: `${donations}/learn-fees.ts`, text: 'return row === undefined || transaction.fee === 0 ? []', becomes: "return row === undefined || transaction.fee === 0 || transaction.type === 'adjustment' ? []" }],
   },
   {
     name: 'credit-note-lost',
