@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
+import { chooseEncoding, type Encoding } from './choose-encoding.ts';
+import { minifyCss } from './minify-css.ts';
 
 export interface Assets {
   /** The address of a file below public/, with the hash of its content: `/assets/css/site.3f9a1c20.css`. */
@@ -11,8 +14,10 @@ export interface Assets {
 }
 
 interface Asset {
-  body: Buffer;
+  /** Packed for those who can read it so; made when it is first asked for, because the best packing takes its time. */
+  bodyIn(encoding: Encoding): Buffer;
   type: string;
+  packs: boolean;
 }
 
 const types: Record<string, string> = {
@@ -29,7 +34,7 @@ const types: Record<string, string> = {
 
 /**
  * Reads all of public/ once. A stylesheet's relative `@import`s are put in its place, so that a page asks for one file,
- * and its `url()`s become hashed addresses.
+ * its `url()`s become hashed addresses, and comments and idle white space are left out.
  * @throws Error naming the stylesheet that refers to a file that isn't there
  */
 export function createAssets(folder: string): Assets {
@@ -43,10 +48,10 @@ export function createAssets(folder: string): Assets {
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
     const address = `/assets/${file.slice(0, -extension.length)}.${hash}${extension}`;
     addresses.set(file, address);
-    served.set(address, { body, type: types[extension] ?? 'application/octet-stream' });
+    served.set(address, asset(body, types[extension] ?? 'application/octet-stream'));
   };
   for (const file of files.filter((each) => !each.endsWith('.css'))) add(file, readFileSync(path.join(folder, file)));
-  for (const file of files.filter((each) => each.endsWith('.css'))) add(file, Buffer.from(bundleCss(folder, file, addresses)));
+  for (const file of files.filter((each) => each.endsWith('.css'))) add(file, Buffer.from(minifyCss(bundleCss(folder, file, addresses))));
 
   const address = (file: string) => {
     const found = addresses.get(file);
@@ -58,10 +63,29 @@ export function createAssets(folder: string): Assets {
 
 function serveFrom(served: ReadonlyMap<string, Asset>): RequestHandler {
   return (req, res, next) => {
-    const asset = served.get(req.path);
-    if (asset === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
-    res.set({ 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' });
-    res.send(asset.body);
+    const found = served.get(req.path);
+    if (found === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
+    const encoding = found.packs ? chooseEncoding(req.get('accept-encoding')) : 'identity';
+    res.set({ 'Content-Type': found.type, 'Cache-Control': 'public, max-age=31536000, immutable' });
+    if (found.packs) res.set('Vary', 'Accept-Encoding');
+    if (encoding !== 'identity') res.set('Content-Encoding', encoding);
+    res.send(found.bodyIn(encoding));
+  };
+}
+
+const pack: Readonly<Record<Encoding, (body: Buffer) => Buffer>> = { br: brotliCompressSync, gzip: gzipSync, identity: (body) => body };
+
+/** Fonts and pictures are packed as they are. */
+function asset(body: Buffer, type: string): Asset {
+  const bodies = new Map<Encoding, Buffer>();
+  return {
+    type,
+    packs: /^text\/|javascript|json|svg/.test(type),
+    bodyIn(encoding) {
+      const packed = bodies.get(encoding) ?? pack[encoding](body);
+      bodies.set(encoding, packed);
+      return packed;
+    },
   };
 }
 

@@ -44,15 +44,31 @@ const pairs: [string, string, number][] = [
   ['ember', 'paper', 4.5],
   ['ember', 'surface', 4.5],
   ['ember', 'ember-tint', 4.5],
+  ['ember', 'sunken', 4.5],
+  ['on-gold', 'gold', 4.5],
+  // What a bar has come to against what is left of it, and the outline of what has the focus.
+  ['spring', 'sunken', 4.5],
+  ['spring', 'line', 3],
+  ['ember', 'line', 3],
   ['line-strong', 'surface', 3],
   ['line-strong', 'paper', 3],
 ];
 
 describe('colours of the site', () => {
+  it('are the same set in light and dark', () => {
+    expect([...schemes.dark.keys()].sort()).to.deep.equal([...schemes.light.keys()].sort());
+  });
+
+  it('are each looked at', () => {
+    const looked = new Set(pairs.flatMap(([text, ground]) => [text, ground]));
+    expect([...schemes.light.keys()].filter((name) => !looked.has(name))).to.deep.equal([]);
+  });
+
   for (const [scheme, known] of Object.entries(schemes)) {
     for (const [text, ground, least] of pairs) {
       it(`${scheme}: ${text} on ${ground} has a contrast of at least ${least}`, () => {
-        expect(contrast(known.get(text) ?? '#000000', known.get(ground) ?? '#000000')).to.be.at.least(least);
+        expect(known).to.include.keys(text, ground);
+        expect(contrast(known.get(text) ?? '', known.get(ground) ?? '')).to.be.at.least(least);
       });
     }
   }
