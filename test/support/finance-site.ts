@@ -39,6 +39,8 @@ export async function financeSite<House extends GivingHouse>(given: { house?: Ho
   });
   return {
     ...house, campaign, staff, accounts,
+    /** The app with the back office; `app` is the one that donors see. */
+    backOffice: app,
     marko: await member('Marko', 'finance'), vesna: await member('Vesna', 'finance'), lena: await member('Lena', 'lead'), rita: await member('Rita', 'reviewer'),
     get: (address: string, who: Account) => request(app).get(address).set('x-test-account', who.id),
     post: (address: string, who: Account, fields: Record<string, string>) =>

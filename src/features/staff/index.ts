@@ -1,5 +1,5 @@
 export { createStaff, type Staff, type StaffContact } from './create-staff.ts';
-export { disputeLabels, whatToDo } from './donation-words.ts';
+export { disputeLabels, statusWords, whatToDo } from './donation-words.ts';
 export { entryUrl } from './ledger-query.ts';
 export { dashboardUrl } from './ledger-words.ts';
 export { assertRole, hasRole, requireRole } from './require-role.ts';

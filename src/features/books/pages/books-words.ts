@@ -43,11 +43,11 @@ export const movementKinds = ['gift', 'refund', 'refund-back', 'dispute', 'dispu
 export type MovementKind = typeof movementKinds[number];
 
 export const movementWords: Readonly<Record<MovementKind, string>> = {
-  gift: 'Gifts', refund: 'Given back', 'refund-back': 'Refunds that failed and came home', dispute: 'Disputes: withdrawn', 'dispute-back': 'Disputes: given back', other: 'Other movements',
+  gift: 'Payments for gifts', refund: 'Given back', 'refund-back': 'Refunds that failed and came home', dispute: 'Disputes: withdrawn', 'dispute-back': 'Disputes: given back', other: 'Other movements',
 };
 
 export const movementWord: Readonly<Record<MovementKind, string>> = {
-  gift: 'Gift', refund: 'Given back', 'refund-back': 'Refund that failed', dispute: 'Dispute: withdrawn', 'dispute-back': 'Dispute: given back', other: 'Other movement',
+  gift: 'Payment for a gift', refund: 'Given back', 'refund-back': 'Refund that failed', dispute: 'Dispute: withdrawn', 'dispute-back': 'Dispute: given back', other: 'Other movement',
 };
 
 export function movementKind({ type, category }: { type: string; category: string }): MovementKind {

@@ -3,7 +3,7 @@ import { type Money, money } from '../../../shared/money.ts';
 import { normalizeEmail } from '../../../shared/text.ts';
 import { type Donation, type QuarantineRow, wasPaid } from '../../donations/index.ts';
 import { UNASSIGNED } from '../../ledger/index.ts';
-import { dashboardUrl } from '../../staff/index.ts';
+import { dashboardUrl, statusWords } from '../../staff/index.ts';
 import type { BooksRoutesDeps } from './books-deps.ts';
 import { type BooksView, mayActFor } from './books-view.ts';
 import { quarantineStateWords } from './books-words.ts';
@@ -55,7 +55,7 @@ function fits(donation: Donation, { currency }: QuarantineRow): boolean {
 }
 
 function giftInWords({ id, amount, donorName, donorEmail, purpose, status }: Donation): string {
-  return `${formatMoney(amount)} of ${donorName === '' ? 'no name' : donorName}${donorEmail === null ? '' : ` (${donorEmail})`} for ${purpose}, ${status}: ${id}`;
+  return `${formatMoney(amount)} of ${donorName === '' ? 'no name' : donorName}${donorEmail === null ? '' : ` (${donorEmail})`} for ${purpose} (${statusWords[status].label.toLowerCase()}, ${id})`;
 }
 
 async function candidates({ donations }: BooksRoutesDeps, view: BooksView, row: QuarantineRow, q: string): Promise<Donation[]> {
