@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { RequestHandler } from 'express';
 import type { AppParts } from './app.ts';
 import { type Features, nameLookup } from './compose-features.ts';
@@ -10,11 +11,13 @@ import { frontRoutes, type FrontReads, shownCampaign } from './features/front/in
 import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
 import { pictureRoutes } from './features/pictures/index.ts';
 import { reportCards, reportRoutes } from './features/reports/index.ts';
+import { showcaseRoutes } from './features/showcase/index.ts';
 import { staffRoutes } from './features/staff/index.ts';
 import { stripeWebhookRoute } from './features/stripe-inbox/index.ts';
 import { subscriberRoutes } from './features/subscribers/index.ts';
 import type { PageCache } from './http/page-cache.ts';
 import { sessions } from './http/sessions.ts';
+import { wellKnownFiles } from './http/well-known-files.ts';
 import type { Services } from './services.ts';
 
 type Routes = Pick<AppParts, 'webhooks' | 'publicRoutes' | 'session' | 'privateRoutes'>;
@@ -36,6 +39,8 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
       reportRoutes(shared),
       subscriberRoutes(shared),
       pictureRoutes(shared),
+      wellKnownFiles(path.join(import.meta.dirname, '../public')),
+      ...(services.demo === null ? [] : [showcaseRoutes(shared)]),
     ],
     session: [
       sessions(connection, services.secrets, config.publicUrl.startsWith('https:')),

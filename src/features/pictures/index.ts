@@ -1,3 +1,3 @@
 export { createPictures, ensurePictureIndexes, type PictureRefusal, type Pictures } from './create-pictures.ts';
 export { pictureRoutes } from './picture-routes.ts';
-export type { PictureView } from './picture-view.ts';
+export { drawnView, type PictureView } from './picture-view.ts';

@@ -1,0 +1,33 @@
+import { type Progress, progressOf } from '../campaigns/index.ts';
+import { money, type Money } from '../../shared/money.ts';
+import type { SampleWords } from './sample-words.ts';
+
+interface ProgressState {
+  title: string;
+  progress: Progress;
+  /** In place of the buttons. */
+  closed?: string;
+  totalUrl?: string;
+  fundraiseUrl?: string;
+}
+
+export function progressWith({ goal, donations }: SampleWords, raised: Money, count = donations): Progress {
+  return progressOf(goal, { raised, donations: count });
+}
+
+/** The life of a campaign, as its panel tells it. */
+export function progressStates(words: SampleWords): ProgressState[] {
+  const { goal, amount } = words;
+  const short = (by: number) => money(goal.minor - by, goal.currency);
+  const open = { totalUrl: '/campaigns/safe-homes/total', fundraiseUrl: '/campaigns/safe-homes/fundraise' };
+  return [
+    { title: 'Nothing yet', progress: progressWith(words, money(0, goal.currency), 0) },
+    { title: 'The first gift', progress: progressWith(words, money(2500, goal.currency), 1) },
+    { title: 'On its way', progress: progressWith(words, amount), ...open },
+    { title: 'Near', progress: progressWith(words, short(100)), ...open },
+    { title: 'Reached', progress: progressWith(words, goal) },
+    { title: 'Over', progress: progressWith(words, short(-120_000)), ...open },
+    { title: 'Ended', progress: progressWith(words, amount), closed: 'This campaign ended on 31 October 2026 and takes no more gifts.' },
+    { title: 'Paused', progress: progressWith(words, amount), closed: 'This campaign is paused and takes no gifts just now.' },
+  ];
+}
