@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
+import { insertRows } from '../../platform/mongo/insert-rows.ts';
 import { newId } from '../../shared/ids.ts';
 import { money } from '../../shared/money.ts';
 import { donationEventModel, type DonationEventRow, donationModel, type DonationRow } from './donation-model.ts';
@@ -33,13 +35,14 @@ export function createDonationStore(connection: Connection) {
 
   /** Writes changes in the caller's transaction, in which each `before` must have been read. Of a donation that changes twice the last stays. */
   async function saveMany(changes: readonly DonationChange[], session: ClientSession): Promise<void> {
-    const last = new Map(changes.map(({ after }) => [after.id, after]));
-    await donations.bulkWrite([...last.values()].map((after) => {
-      const { _id, ...fields } = toRow(after);
-      return { updateOne: { filter: { _id }, update: { $set: fields } } };
-    }), { session });
-    const told = changes.filter(isNews);
-    if (told.length > 0) await events.insertMany(told.map(({ before, after, cause }) => eventRow(after, before, cause)), { session });
+    const whole = new Map<string, Pick<DonationChange, 'before' | 'after'>>();
+    for (const { before, after } of changes) whole.set(after.id, { before: whole.get(after.id)?.before ?? before, after });
+    const writes = [...whole.values()].flatMap(({ before, after }) => {
+      const fields = changedFields(toRow(before), toRow(after));
+      return Object.keys(fields).length === 0 ? [] : [{ updateOne: { filter: { _id: after.id }, update: { $set: fields } } }];
+    });
+    if (writes.length > 0) await donations.bulkWrite(writes, { session });
+    await insertRows(events, changes.filter(isNews).map(({ before, after, cause }) => eventRow(after, before, cause)), session);
   }
 
   return {
@@ -101,6 +104,12 @@ function eventRow(after: Donation, before: Donation | null, { why, stripeEventId
     _id: newId('dev'), donationId: after.id, at: after.statusAt, from: before?.status ?? null, to: after.status,
     why, stripeEventId: stripeEventId ?? null, staffId: staff?.accountId ?? null, staffName: staff?.name ?? null,
   };
+}
+
+/** Most changes leave most of a donation alone, and what isn't written needs no index entry either. */
+function changedFields(before: DonationRow, after: DonationRow): Partial<DonationRow> {
+  const names = Object.keys(after) as (keyof DonationRow)[];
+  return Object.fromEntries(names.filter((name) => !isDeepStrictEqual(before[name], after[name])).map((name) => [name, after[name]]));
 }
 
 function toRow({ id, amount, cover, ...rest }: Donation): DonationRow {

@@ -1,6 +1,7 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
 import type { Logger } from '../../platform/log/logger.ts';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
+import { insertRows } from '../../platform/mongo/insert-rows.ts';
 import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Campaign } from '../campaigns/index.ts';
@@ -126,7 +127,7 @@ async function issueOfYear(deps: IssueReceiptsDeps, organization: Organization, 
   const start = (counter?.last ?? left.length) - left.length;
   const now = deps.clock.now();
   const receipts = left.map((each, index) => receiptOf(each, organization, year, start + index + 1, now));
-  await receiptModel(deps.connection).insertMany(receipts.map(toReceiptRow), { session });
+  await insertRows(receiptModel(deps.connection), receipts.map(toReceiptRow), session);
   await deps.outbox.enqueueMany(left.flatMap(mailsOf), { session });
   await due.deleteMany({ _id: ids }, { session });
   return left.length;

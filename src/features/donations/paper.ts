@@ -35,6 +35,8 @@ export type Pdf = InstanceType<typeof Document>;
 export function newPaper(title: string, issuer: Issuer, issuedAt: Date): Pdf {
   const pdf = new Document({
     size: 'A4',
+    // Without it a font that is never used would be read for each document.
+    font: '',
     margins: { top: 64, bottom: 56, left, right: left },
     info: { Title: title, Author: issuer.legalName, CreationDate: issuedAt, ModDate: issuedAt },
     lang: 'en',

@@ -16,16 +16,16 @@ export type Settlement =
 /** Pure, so that many payments can be settled together. @param donation as it is now, or null when we don't have it */
 export function settlementOf(donation: Donation | null, payment: Payment, stripeEventId: string, now: Date): Settlement {
   const { chargeId, amount } = payment;
-  const sum = `${formatMoney(amount)} ${amount.currency}`;
-  if (donation === null) return odd(`${sum} was paid by ${chargeId} for gift ${payment.donationId}, which we don't have`);
+  const sum = () => `${formatMoney(amount)} ${amount.currency}`;
+  if (donation === null) return odd(`${sum()} was paid by ${chargeId} for gift ${payment.donationId}, which we don't have`);
   if (donation.chargeId === chargeId) return { kind: 'known' };
-  if (donation.chargeId !== null) return odd(`A second payment of ${sum}, ${chargeId}, came for gift ${donation.id}, which ${donation.chargeId} paid`);
+  if (donation.chargeId !== null) return odd(`A second payment of ${sum()}, ${chargeId}, came for gift ${donation.id}, which ${donation.chargeId} paid`);
   const asked = donation.amount;
   if (amount.currency !== asked.currency || amount.minor !== asked.minor) {
-    return odd(`${chargeId} paid ${sum} for gift ${donation.id} of ${formatMoney(asked)} ${asked.currency}`);
+    return odd(`${chargeId} paid ${sum()} for gift ${donation.id} of ${formatMoney(asked)} ${asked.currency}`);
   }
   const paid = settled(donation, payment, now);
-  if (paid === null) return odd(`${chargeId} paid ${sum} for gift ${donation.id}, which is ${donation.status} and expects no payment`);
+  if (paid === null) return odd(`${chargeId} paid ${sum()} for gift ${donation.id}, which is ${donation.status} and expects no payment`);
   const parties = partiesOf(donation);
   const booking: Booking = {
     ...paidGift(donation, paid, payment, { why: 'Stripe took the payment', stripeEventId }, now),

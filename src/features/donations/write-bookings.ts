@@ -1,4 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose';
+import { insertRows } from '../../platform/mongo/insert-rows.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Outcome } from '../stripe-inbox/index.ts';
 import type { Booking } from './booking.ts';
@@ -25,9 +26,9 @@ export async function writeBookings(deps: WriteBookingsDeps, bookings: readonly 
   const sound = bookings.filter((booking) => !conflicts.has(booking));
   const changes = sound.flatMap((booking) => booking.changes);
   if (changes.length > 0) await deps.store.saveMany(changes, session);
-  await insert(receiptDueModel(deps.connection), sound.flatMap((booking) => booking.receiptsDue), session);
-  await insert(feeDueModel(deps.connection), sound.flatMap((booking) => booking.feesDue), session);
-  await insert(correctionDueModel(deps.connection), sound.flatMap((booking) => booking.correctionsDue), session);
+  await insertRows(receiptDueModel(deps.connection), sound.flatMap((booking) => booking.receiptsDue), session);
+  await insertRows(feeDueModel(deps.connection), sound.flatMap((booking) => booking.feesDue), session);
+  await insertRows(correctionDueModel(deps.connection), sound.flatMap((booking) => booking.correctionsDue), session);
   await keepHeld(deps.connection, sound.flatMap(({ held }) => held ?? []), session);
   await tellSubscribers(deps, sound, session);
   return bookings.map((booking) => conflicts.get(booking) ?? booking.outcome);
@@ -46,10 +47,6 @@ async function bookEntries({ ledger }: WriteBookingsDeps, bookings: readonly Boo
   const results = await ledger.appendMany(entries.map(({ entry }) => entry), { session });
   const inConflict = entries.filter((_, index) => results[index] === 'conflict');
   return new Map(inConflict.map(({ booking, entry }) => [booking, { state: 'quarantined', reason: `The ledger has another entry under ${entry.key}` }]));
-}
-
-async function insert<Row>(model: { insertMany(rows: Row[], options: { session: ClientSession }): Promise<unknown> }, rows: Row[], session: ClientSession): Promise<void> {
-  if (rows.length > 0) await model.insertMany(rows, { session });
 }
 
 async function keepHeld(connection: Connection, rows: readonly QuarantineRow[], session: ClientSession): Promise<void> {

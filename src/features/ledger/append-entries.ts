@@ -1,4 +1,5 @@
 import mongoose, { type ClientSession } from 'mongoose';
+import { insertRows } from '../../platform/mongo/insert-rows.ts';
 import type { LedgerEntry } from './entry.ts';
 import type { LedgerModels } from './ledger-models.ts';
 import { shardOf } from './shard-of.ts';
@@ -25,8 +26,8 @@ export async function appendEntries({ entries: model, unfolded }: LedgerModels, 
     return 'appended';
   });
   if (fresh.length > 0) {
-    await model.insertMany(fresh.map(({ key, ...body }) => ({ _id: key, ...body, postings: [...body.postings], recordedAt })), { session });
-    await unfolded.insertMany(fresh.map(({ key, organizationId }) => ({ _id: key, shard: shardOf(organizationId), dueAt: recordedAt, recordedAt })), { session });
+    await insertRows(model, fresh.map(({ key, ...body }) => ({ _id: key, ...body, recordedAt })), session);
+    await insertRows(unfolded, fresh.map(({ key, organizationId }) => ({ _id: key, shard: shardOf(organizationId), dueAt: recordedAt, recordedAt })), session);
   }
   return results;
 }

@@ -87,11 +87,14 @@ interface Taken {
 async function claimDue({ inbox, clock, leaseMs }: ProcessEventsDeps): Promise<InboxRow[]> {
   const now = clock.now();
   const due = { state: 'due' as const, dueAt: mongoose.trusted({ $lte: now }) };
-  const seen = await inbox.find(due, { _id: 1 }).sort({ dueAt: 1 }).limit(BATCH).lean();
+  const seen = await inbox.find(due).sort({ dueAt: 1 }).limit(BATCH).lean();
   if (seen.length === 0) return [];
   const claim = newId('claim');
   const ids = mongoose.trusted({ $in: seen.map((row) => row._id) });
-  await inbox.updateMany({ _id: ids, ...due }, { $set: { claim, dueAt: new Date(now.getTime() + leaseMs) }, $inc: { attempts: 1 } });
+  const dueAt = new Date(now.getTime() + leaseMs);
+  const { matchedCount } = await inbox.updateMany({ _id: ids, ...due }, { $set: { claim, dueAt }, $inc: { attempts: 1 } });
+  // Nearly always nobody else was there, and what was seen need not be read again.
+  if (matchedCount === seen.length) return seen.map((row) => ({ ...row, claim, dueAt, attempts: row.attempts + 1 }));
   return inbox.find({ _id: ids, claim }).lean();
 }
 

@@ -1,4 +1,5 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
+import { insertRows } from '../../platform/mongo/insert-rows.ts';
 import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
 import { normalizeEmail } from '../../shared/text.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -35,7 +36,7 @@ export function createSubscriberStore(connection: Connection): SubscriberStore {
       return new Map(rows.map((row) => [row.email, fromRow(row)]));
     },
     async writeMany(fresh, changed, session) {
-      if (fresh.length > 0) await model.insertMany(fresh.map(toRow), { session });
+      await insertRows(model, fresh.map(toRow), session);
       if (changed.length > 0) await model.bulkWrite(changed.map((next) => {
         const { _id, ...fields } = toRow(next);
         return { updateOne: { filter: { _id }, update: { $set: fields } } };

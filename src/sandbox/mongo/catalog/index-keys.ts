@@ -42,6 +42,7 @@ export function indexKeys(index: Index, doc: Doc, recordKey: Buffer): IndexKeys 
 
 /** Each value of the one field that may have several, beside the others. */
 function combinations(found: { values: IndexedValue[] }[]): IndexedValue[][] {
+  if (found.every(({ values }) => values.length === 1)) return [found.map(({ values }) => values[0])];
   let rows: IndexedValue[][] = [[]];
   for (const { values } of found) rows = rows.flatMap((row) => values.map((value) => [...row, value]));
   return rows;

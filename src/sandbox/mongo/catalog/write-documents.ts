@@ -6,6 +6,7 @@ import type { DescribeUpdate } from '../changes/describe-update.ts';
 import type { Doc, Value } from '../bson/value.ts';
 import { fieldOf, idFirst, isDoc, typeOrder, order } from '../bson/value.ts';
 import { MongoError, notSupported } from '../mongo-error.ts';
+import { splitPath } from '../match/visit-path.ts';
 import type { View } from '../store/view.ts';
 import type { Catalog } from './catalog.ts';
 import type { Collection, Index } from './collection.ts';
@@ -84,7 +85,7 @@ export function fillIndex(catalog: Catalog, view: View, collection: Collection, 
 /** All unique keys are checked before anything is written, so that a refused document leaves no trace in the view. */
 function changeIndexes(catalog: Catalog, view: View, collection: Collection, key: Buffer, before: Doc | undefined, after: Doc | undefined): void {
   // An _id never changes, and so neither does its entry.
-  const concerned = before && after ? collection.indexes.slice(1) : collection.indexes;
+  const concerned = before && after ? collection.indexes.slice(1).filter((index) => mayDiffer(index, before, after)) : collection.indexes;
   const changes = concerned.map((index) => ({
     index,
     old: before && indexKeys(index, before, key),
@@ -99,6 +100,14 @@ function changeIndexes(catalog: Catalog, view: View, collection: Collection, key
     if (old) for (const [text, entry] of old.keys) if (!fresh?.keys.has(text)) view.remove(entry.key);
     if (fresh) putKeys(view, key, fresh, old);
   }
+}
+
+/** An update shares the values that it left alone: an index over those alone has the keys that it had. */
+function mayDiffer({ fields, partialFilter }: Index, before: Doc, after: Doc): boolean {
+  return partialFilter !== undefined || fields.some(({ path }) => {
+    const [name = ''] = splitPath(path);
+    return fieldOf(before, name) !== fieldOf(after, name);
+  });
 }
 
 function checkUnique(view: View, collection: Collection, index: Index, key: Buffer, fresh: IndexKeys, old: IndexKeys | undefined): void {
