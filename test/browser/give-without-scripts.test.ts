@@ -85,11 +85,29 @@ describe('giving on a phone without scripts', function () {
     expect(await page.locator(':focus').innerText(), 'the first stop of the keyboard').to.equal('Back');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/donations/**');
-    await page.getByRole('heading', { name: 'Your gift is on its way' }).waitFor();
-    await page.getByRole('button', { name: 'Back to the payment page' }).click();
+    await page.getByRole('heading', { name: 'Nothing was charged' }).waitFor();
+    await expectFitsPhone(page);
+    await page.getByRole('button', { name: 'Go on to the payment' }).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await payByCard(page, '4242424242424242');
     await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
+  });
+
+  it('lets a donor choose another amount, with what was typed, and counts that one only', async () => {
+    const before = (await figuresOf(site.url, 'campaigns/safe-homes')).donations;
+    await begin('chooses.again@example.org');
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await page.waitForURL('**/donations/**');
+    await page.getByRole('button', { name: 'Choose another amount' }).click();
+    await page.waitForURL('**/other-amount');
+    await expectFitsPhone(page);
+    expect(await page.getByRole('textbox', { name: 'Mail address' }).inputValue()).to.equal('chooses.again@example.org');
+    await page.locator('label.amount').filter({ hasText: '$60' }).first().click();
+    await giveButton(page).click();
+    await page.waitForURL('**/sandbox/stripe/pay/**');
+    await payByCard(page, '4242424242424242');
+    await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
+    await pollUntil('the gift is counted', async () => (await figuresOf(site.url, 'campaigns/safe-homes')).donations === before + 1);
   });
 
   it('lets a donor stop, says so, and takes the gift up again', async () => {
