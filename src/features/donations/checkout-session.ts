@@ -47,8 +47,9 @@ export async function createCheckoutSession(stripe: Pick<Stripe, 'checkout'>, do
   return { id: session.id, url: session.url };
 }
 
+/** With its payment, which alone says whether a bank debit is on its way or has failed. */
 export async function readCheckoutSession(stripe: Pick<Stripe, 'checkout'>, sessionId: string): Promise<Stripe.Checkout.Session> {
-  return stripe.checkout.sessions.retrieve(sessionId, {}, patience);
+  return stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }, patience);
 }
 
 /** @throws an error of Stripe's when the session was paid or closed meanwhile */

@@ -77,7 +77,13 @@ async function nextSession(deps: CheckoutDeps, donation: Donation, sessionId: st
     return { kind: 'open', url: session.url };
   }
   // Complete: the money may be on its way although we haven't heard of it. Paying again would be paying twice.
-  return session.status === 'expired' ? anotherAttempt(deps, donation) : { kind: 'closed' };
+  return session.status === 'expired' || debitEnded(session) ? anotherAttempt(deps, donation) : { kind: 'closed' };
+}
+
+/** Its bank debit failed: the session stays complete, and can't be paid any more (https://docs.stripe.com/payments/checkout/fulfillment). */
+function debitEnded({ status, payment_status: paid, payment_intent: intent }: Stripe.Checkout.Session): boolean {
+  const over = typeof intent === 'object' && (intent?.status === 'requires_payment_method' || intent?.status === 'canceled');
+  return status === 'complete' && paid === 'unpaid' && over;
 }
 
 async function anotherAttempt(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {

@@ -30,6 +30,6 @@ export async function hunt({ name, patches }: Mutant, seed: string, operations: 
   const [, sentence] = /^WRONG: (.*)$/m.exec(printed) ?? [];
   const [, at] = /^FOUND AT (\d+)$/m.exec(printed) ?? [];
   const seconds = Math.trunc((performance.now() - began) / 1000);
-  if (sentence === undefined && !/ 0 wrong\n/.test(printed)) return { mutant: name, foundAt: null, seconds, sentence: `The run broke: ${printed.slice(-1500)}` };
+  if (sentence === undefined && !/^NOTHING WRONG$/m.test(printed)) return { mutant: name, foundAt: null, seconds, sentence: `The run broke: ${printed.slice(-1500)}` };
   return { mutant: name, foundAt: at === undefined ? null : Number(at), seconds, sentence: sentence ?? 'not found' };
 }
