@@ -6,6 +6,7 @@ import { originCheck } from './http/origin-check.ts';
 import type { Pages } from './http/pages.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { uploads } from './http/uploads.ts';
+import { wrongMethod } from './http/wrong-method.ts';
 import type { Logger } from './platform/log/logger.ts';
 import type { Metrics } from './platform/metrics/create-metrics.ts';
 
@@ -62,7 +63,7 @@ export function createApp(parts: AppParts): Express {
   for (const router of parts.publicRoutes) app.use(router);
   app.use(privatePaths, presentDatabase, ...parts.session, uploads(), csrf);
   for (const router of parts.privateRoutes) app.use(router);
-  app.use(noSuchPage);
+  app.use(wrongMethod([parts.webhooks, ...parts.publicRoutes, ...parts.privateRoutes]), noSuchPage);
   app.use(errorPages(parts.pages, parts.log));
   return app;
 }

@@ -83,8 +83,8 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
   });
   return [
     ...features.stripeInbox.tasks,
-    // What visitors see follows the totals at once in this process, and within a second in others.
-    ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.outdate())),
+    // What visitors see follows the totals: the database tells of each that changes, to every process, or else this one outdates all.
+    ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.watched() || pageCache.outdate())),
     ...features.donations.tasks,
     ...features.reports.tasks,
     ...createAlerts({ ...features, connection, clock, log }).tasks,
@@ -92,7 +92,7 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
   ];
 }
 
-function afterwards(task: Task, then: () => void): Task {
+function afterwards(task: Task, then: () => unknown): Task {
   return {
     ...task,
     async run() {

@@ -1,20 +1,24 @@
+import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import type { Connection } from 'mongoose';
 import { createApp, type Mount } from './app.ts';
 import { composeFeatures, type Features } from './compose-features.ts';
+import { watchPages } from './compose-page-watch.ts';
 import { composeRoutes } from './compose-routes.ts';
 import type { Config } from './config.ts';
 import { createAssets } from './http/assets.ts';
 import { createPageCache } from './http/page-cache.ts';
 import { createPages } from './http/pages.ts';
+import { pagesFirst } from './http/pages-first.ts';
 import { createViews } from './http/views.ts';
 import { createLogger } from './platform/log/create-logger.ts';
 import type { Logger } from './platform/log/logger.ts';
 import { createMailer } from './platform/mail/create-mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/create-metrics.ts';
 import { connectMongo } from './platform/mongo/connect-mongo.ts';
+import type { ChangeWatch } from './platform/mongo/watch-changes.ts';
 import { watchDatabase } from './platform/mongo/watch-database.ts';
 import { createSchedule } from './platform/schedule/create-schedule.ts';
 import type { Schedule } from './platform/schedule/schedule.ts';
@@ -30,6 +34,10 @@ import { createTokens } from './shared/tokens.ts';
 /** Everything that one process needs, put together and connected. */
 export interface House {
   app: Express;
+  /** The application, with finished pages before it: what a server listens with. */
+  answer: RequestListener;
+  /** From now on pages follow what the database tells; for processes that answer visitors. Ends with the house. */
+  watchPages(): void;
   /** Background work; `web` leaves it to `worker`. */
   tasks: Task[];
   /** Work that is done by the clock; for `worker` too. */
@@ -56,6 +64,7 @@ export async function compose(config: Config, services: Services, mounts: readon
   const connection = await connectMongo(services.mongodbUri);
   const databaseAway = watchDatabase(connection);
   const { secretKey, apiBase } = services.stripe;
+  let watch: ChangeWatch | undefined;
   const outside: Outside = {
     connection,
     databaseAway,
@@ -67,7 +76,12 @@ export async function compose(config: Config, services: Services, mounts: readon
     tokens: createTokens(services.secrets),
     views,
     pages: createPages(views, { name: config.siteName, publicUrl: config.publicUrl, demo: services.demo }),
-    pageCache: createPageCache(Date.now, { away: databaseAway, note: (at) => views.render('partials/stale-note', { at }) }),
+    pageCache: createPageCache(Date.now, {
+      away: databaseAway,
+      note: (at) => views.render('partials/stale-note', { at }),
+      watched: () => watch?.isAlive() ?? false,
+      rendered: () => metrics.pageRenders.inc(),
+    }),
   };
   const { features, tasks, appointments } = await composeFeatures(outside, config, services);
   const app = createApp({
@@ -83,7 +97,15 @@ export async function compose(config: Config, services: Services, mounts: readon
     mounts,
   });
   const schedule = createSchedule({ connection, appointments, log });
-  return { app, tasks, schedule, bell: outside.bell, log, metrics, features, close: () => close(outside, features) };
+  return {
+    app, tasks, schedule, bell: outside.bell, log, metrics, features,
+    answer: pagesFirst(outside.pageCache, app, metrics.pageFromMemory),
+    watchPages: () => void (watch ??= watchPages(connection, outside.pageCache)),
+    async close() {
+      await watch?.stop();
+      await close(outside, features);
+    },
+  };
 }
 
 /** Whether the database answers within two seconds. */

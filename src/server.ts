@@ -9,7 +9,8 @@ import { serveMetrics } from './serve-metrics.ts';
 await runProcess(async () => {
   const config = readConfig();
   const house = await compose(config, configuredServices(config));
-  const { server, port } = await listen(house.app, config.port, config.host, 'PORT');
+  house.watchPages();
+  const { server, port } = await listen(house.answer, config.port, config.host, 'PORT');
   const metrics = await serveMetrics(house.metrics, config);
   house.log.info({ port, publicUrl: config.publicUrl }, 'web is listening');
   return {

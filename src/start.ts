@@ -38,7 +38,8 @@ async function startAll(): Promise<Running> {
   });
   const house = await compose(settled, embedded.services, embedded.mounts);
   if (embedded.services.demo?.payments) await loadDemo(house);
-  answer = house.app;
+  house.watchPages();
+  answer = house.answer;
   const tasks = runTasks(house.tasks, house.bell, house.log);
   await house.schedule.start();
   const metrics = await serveMetrics(house.metrics, settled);

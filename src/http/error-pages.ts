@@ -9,6 +9,7 @@ const titles: Record<number, string> = {
   400: 'That request was not complete',
   403: 'We did not do that',
   404: 'This page is not here',
+  405: 'That can’t be done here',
   409: 'Somebody was faster',
   410: 'This is no longer here',
   413: 'That is too large',

@@ -3,6 +3,7 @@ import { MongoStore } from 'connect-mongo';
 import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import type { Connection } from 'mongoose';
+import { sessionCookieName } from './session-cookie.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -22,8 +23,7 @@ const WEEKS_2 = 14 * 24 * 60 * 60;
  */
 export function sessions(connection: Connection, secrets: readonly string[], secure: boolean): RequestHandler {
   const read = session({
-    // The __Host- prefix binds the cookie to this very host over https; browsers refuse it over plain http.
-    name: secure ? '__Host-wellspring' : 'wellspring',
+    name: sessionCookieName(secure),
     secret: [...secrets],
     resave: false,
     saveUninitialized: false,

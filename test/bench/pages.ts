@@ -1,20 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
+import { readRunningNote } from '../../src/platform/files/running-note.ts';
+import { freePort } from '../support/free-port.ts';
+import { stampede } from './stampede.ts';
 
 /**
- * The campaign page beside a bare `node:http` server that sends the same bytes and headers, in turns in one run, so that
- * the machine's moods fall on both alike. Prints a table and, last, one JSON line.
+ * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers; read and rendered
+ * for each request beside Express with the same template over constant data; and for a crowd after a change. Always in turns
+ * in one run, so that the machine's moods fall on both alike. Prints tables and, last, one JSON line.
  */
-const ROUNDS = 5;
-const SECONDS_A_ROUND = 4;
+const ROUNDS = 9;
+const SECONDS_A_ROUND = 2;
 const CONNECTIONS = 50;
-const page = '/campaigns/safe-homes';
+const slug = 'safe-homes';
+const page = `/campaigns/${slug}`;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wellspring-bench-'));
+const dataDir = path.join(folder, 'data');
 const children: ChildProcess[] = [];
 try {
   await bench();
@@ -24,26 +30,34 @@ try {
 }
 
 async function bench(): Promise<void> {
+  const metricsPort = await freePort();
   const began = performance.now();
-  const site = await start(['src/start.ts'], /(http:\/\/localhost:\d+)\//);
+  const [, site = ''] = await start(['src/start.ts'], /(http:\/\/127\.0\.0\.1:\d+)\//, { METRICS_PORT: String(metricsPort) });
   const answer = await fetchPage(`${site}${page}`);
   const secondsToFirstPage = (performance.now() - began) / 1000;
-  const bare = await startBare(answer);
-  await measure(site);
-  await measure(bare);
-  const rounds: { site: number; bare: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push({ site: await measure(site), bare: await measure(bare) });
-  const ratios = rounds.map((round) => round.site / round.bare).toSorted((a, b) => a - b);
   const plain = await fetchPage(`${site}${page}`, 'identity');
+  const { mongodbUri = '' } = readRunningNote(dataDir) ?? {};
+
+  const crowd = await stampede({ site, page, slug, mongodbUri, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
+  const bare = await startBare(answer);
+  const cached = await inTurns('cached', 'bare', site, bare);
+  const [, uncachedSite = '', constant = ''] = await start(['test/bench/uncached-server.ts', mongodbUri, site, page], /site (http:\S+) constant (http:\S+)/);
+  const uncached = await inTurns('uncached', 'constant', uncachedSite, constant);
+
   const figures = {
-    cachedToBare: rounded(median(ratios), 3),
-    siteRequestsPerSecond: rounded(median(rounds.map((round) => round.site)), 0),
-    bareRequestsPerSecond: rounded(median(rounds.map((round) => round.bare)), 0),
+    cachedToBare: cached.ratio,
+    cachedRequestsPerSecond: cached.first,
+    bareRequestsPerSecond: cached.second,
+    uncachedToConstant: uncached.ratio,
+    uncachedRequestsPerSecond: uncached.first,
+    constantRequestsPerSecond: uncached.second,
+    stampedeVisitors: crowd.visitors,
+    stampedeRenders: crowd.renders,
+    stampedeSeconds: rounded(crowd.seconds, 2),
     pageBytes: plain.body.length,
     pageBytesBrotli: answer.body.length,
     secondsToFirstPage: rounded(secondsToFirstPage, 2),
   };
-  console.table(rounds.map((round) => ({ ...round, ratio: rounded(round.site / round.bare, 3) })));
   console.table(figures);
   console.log(JSON.stringify({ bench: 'pages', figures }));
 }
@@ -71,22 +85,38 @@ async function startBare({ body, headers }: Answer): Promise<string> {
   const files = [path.join(folder, 'body'), path.join(folder, 'headers')] as const;
   writeFileSync(files[0], body);
   writeFileSync(files[1], JSON.stringify(headers));
-  return start(['test/bench/bare-server.ts', ...files], /(http:\/\/127\.0\.0\.1:\d+)/);
+  const [, bare = ''] = await start(['test/bench/bare-server.ts', ...files], /(http:\/\/127\.0\.0\.1:\d+)/);
+  return bare;
 }
 
-function start(args: string[], address: RegExp): Promise<string> {
-  const env = { ...process.env, PORT: '0', DATA_DIR: path.join(folder, 'data'), LOG_LEVEL: 'warn', NODE_ENV: 'development' };
+/** @returns what it printed of its address */
+function start(args: string[], address: RegExp, more: Record<string, string> = {}): Promise<RegExpExecArray> {
+  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_ENV: 'development', ...more };
   const child = spawn(process.execPath, ['--import', 'tsx', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   return new Promise((resolve, reject) => {
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      printed += text;
-      const found = address.exec(printed)?.[1];
-      if (found !== undefined) resolve(found.replace('localhost', '127.0.0.1'));
+      printed += text.replaceAll('localhost', '127.0.0.1');
+      const found = address.exec(printed);
+      if (found !== null) resolve(found);
     });
     child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)));
   });
+}
+
+/** Medians of some rounds, each of which measures one and then the other. */
+async function inTurns(firstName: string, secondName: string, firstBase: string, secondBase: string): Promise<{ first: number; second: number; ratio: number }> {
+  await measure(firstBase);
+  await measure(secondBase);
+  const rounds: { first: number; second: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push({ first: await measure(firstBase), second: await measure(secondBase) });
+  console.table(rounds.map(({ first, second }) => ({ [firstName]: first, [secondName]: second, ratio: rounded(first / second, 3) })));
+  return {
+    first: rounded(median(rounds.map(({ first }) => first)), 0),
+    second: rounded(median(rounds.map(({ second }) => second)), 0),
+    ratio: rounded(median(rounds.map(({ first, second }) => first / second)), 3),
+  };
 }
 
 async function measure(base: string): Promise<number> {

@@ -14,6 +14,7 @@ export interface ComposedHouse {
   house: House;
   publicUrl: string;
   webhookSecret: string;
+  mongodbUri: string;
   orderStripe(order: string, given?: object): Promise<unknown>;
   killDatabase(): Promise<void>;
   startDatabase(): Promise<void>;
@@ -39,10 +40,10 @@ export async function composedHouse(): Promise<ComposedHouse> {
     mongodbUri, smtpUrl: 'smtp://127.0.0.1:1', secrets: ['a secret of this test alone'], demo: null,
     stripe: { secretKey: 'sk_test_composed_house', webhookSecret, apiBase: stripe.apiBase },
   });
-  const server = createServer(house.app).listen(port, '127.0.0.1');
+  const server = createServer(house.answer).listen(port, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {
-    house, publicUrl, webhookSecret,
+    house, publicUrl, webhookSecret, mongodbUri,
     orderStripe: (order, given) => orderStripe(stripe.controlBase ?? '', order, given),
     killDatabase: async () => void await database.end('SIGKILL'),
     startDatabase: async () => void await startDatabase(),

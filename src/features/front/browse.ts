@@ -26,6 +26,12 @@ function plain(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/gu, ' ');
 }
 
+/** The one address of what is asked, under which the page is kept; the list itself for the first page of everything. */
+export function browseAddress({ q, theme, page }: BrowseQuery): string {
+  const asked = Object.entries({ q, theme, page: page === 1 ? '' : String(page) }).filter(([, value]) => value !== '');
+  return asked.length === 0 ? '/campaigns' : `/campaigns?${new URLSearchParams(asked).toString()}`;
+}
+
 /** The links of a list's pages; everything that was asked stays in them. */
 export function pageLinks(query: BrowseQuery, total: number) {
   const pages = Math.max(1, Math.ceil(total / CARDS_PER_PAGE));

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { param } from '../../http/pages.ts';
 import { notFound } from '../../shared/errors.ts';
 import { progressOf, publicCampaign, visibleStatus } from '../campaigns/index.ts';
-import { browseQuery } from './browse.ts';
+import { browseAddress, browseQuery } from './browse.ts';
 import { shownCampaign } from './campaign-page.ts';
 import type { FrontParts } from './front-parts.ts';
 import { browsePage, homePage, organizationPage } from './list-pages.ts';
@@ -19,7 +19,7 @@ export function frontRoutes(parts: FrontParts): Router {
   router.get('/campaigns', (req, res) => {
     const query = browseQuery.parse(req.query);
     const head = { title: 'Campaigns', description: 'All campaigns, with what came in and what is still missing.', path: '/campaigns', section: 'campaigns' };
-    return pageCache.respond(req, res, `/campaigns?${JSON.stringify(query)}`, async () => pages.render('campaigns/list', head, await browsePage(parts, query)));
+    return pageCache.respond(req, res, browseAddress(query), async () => pages.render('campaigns/list', head, await browsePage(parts, query)));
   });
 
   router.get('/campaigns/:slug', (req, res) => showCampaign(parts, req, res));
@@ -31,16 +31,20 @@ export function frontRoutes(parts: FrontParts): Router {
 
 async function showCampaign(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
-  await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async () => {
-    const { head, model } = await shownCampaign(parts, await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}`));
+  await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async (about) => {
+    const campaign = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}`);
+    about(campaign.id);
+    const { head, model } = await shownCampaign(parts, campaign);
     return parts.pages.render('campaigns/show', head, model);
   });
 }
 
 async function explainTotal(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
-  await parts.pageCache.respond(req, res, `/campaigns/${slug}/total`, async () => {
-    const { head, model } = await totalPage(parts, await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}/total`));
+  await parts.pageCache.respond(req, res, `/campaigns/${slug}/total`, async (about) => {
+    const campaign = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}/total`);
+    about(campaign.id);
+    const { head, model } = await totalPage(parts, campaign);
     return parts.pages.render('campaigns/total', head, model);
   });
 }
@@ -58,8 +62,9 @@ async function showOrganization(parts: FrontParts, req: Request, res: Response):
 /** The figures of a campaign for programs; amounts in minor units. */
 async function campaignFigures(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
-  const body = async () => {
+  const body = async (about: (id: string) => void) => {
     const campaign = await publicCampaign(parts.campaigns, slug);
+    about(campaign.id);
     const progress = progressOf(campaign.goal, await parts.ledger.totals('campaign', campaign.id, campaign.currency));
     return JSON.stringify({
       slug: campaign.slug,

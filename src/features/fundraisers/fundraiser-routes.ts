@@ -21,8 +21,9 @@ export function fundraiserRoutes(deps: FundraiserRoutesDeps): Router {
 
   router.get('/fundraisers/:slug', async (req, res) => {
     const slug = param(req, 'slug');
-    await pageCache.respond(req, res, `fundraiser:${slug}`, async () => {
+    await pageCache.respond(req, res, `/fundraisers/${slug}`, async (about) => {
       const { fundraiser, campaign } = await visible(deps, slug, '/fundraisers');
+      about(campaign.id);
       const { head, model } = await fundraiserPage(deps, fundraiser, campaign);
       return pages.render('fundraisers/show', head, model);
     });
@@ -30,15 +31,16 @@ export function fundraiserRoutes(deps: FundraiserRoutesDeps): Router {
 
   router.get('/api/v1/fundraisers/:slug', async (req, res) => {
     const slug = param(req, 'slug');
-    const figures = async () => JSON.stringify(await fundraiserFigures(deps, slug));
-    await pageCache.respond(req, res, `api/fundraiser:${slug}`, figures, 'application/json; charset=utf-8');
+    const figures = async (about: (id: string) => void) => JSON.stringify(await fundraiserFigures(deps, slug, about));
+    await pageCache.respond(req, res, `/api/v1/fundraisers/${slug}`, figures, 'application/json; charset=utf-8');
   });
   return router;
 }
 
 /** Amounts in minor units of the currency. */
-async function fundraiserFigures(deps: FundraiserRoutesDeps, slug: string): Promise<object> {
+async function fundraiserFigures(deps: FundraiserRoutesDeps, slug: string, about: (id: string) => void): Promise<object> {
   const { fundraiser, campaign } = await visible(deps, slug, '/api/v1/fundraisers');
+  about(campaign.id);
   const { model: { progress, fundraiser: shown } } = await fundraiserPage(deps, fundraiser, campaign);
   const { raised, goal, toGo, donations } = progress;
   return {

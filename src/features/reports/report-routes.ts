@@ -29,7 +29,11 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
   const router = Router();
   /** @param rest what follows the campaign's address, to lead on from a former one */
   const cached = (req: Request, res: Response, rest: string, render: (campaign: Campaign) => Promise<string>, type?: string) =>
-    deps.cache.respond(req, res, `reports:${param(req, 'slug')}${rest}`, async () => render(await publicCampaign(deps.campaigns, param(req, 'slug'), (slug) => `/campaigns/${slug}${rest}`)), type);
+    deps.cache.respond(req, res, `/campaigns/${param(req, 'slug')}${rest}`, async (about) => {
+      const campaign = await publicCampaign(deps.campaigns, param(req, 'slug'), (slug) => `/campaigns/${slug}${rest}`);
+      about(campaign.id);
+      return render(campaign);
+    }, type);
 
   router.get('/campaigns/:slug/reports', (req, res) => cached(req, res, '/reports', (campaign) => renderList(deps, campaign)));
   router.get('/campaigns/:slug/reports.atom', (req, res) => cached(req, res, '/reports.atom', (campaign) => renderFeed(deps, campaign), ATOM));

@@ -19,6 +19,8 @@ const mostAtOnce = 2000;
 export interface StreamParts {
   log: ChangeLog;
   options: StreamOptions;
+  /** Whether the stages after `$changeStream` let through what happens to this collection's documents, as far as its name decides. */
+  wants(namespace: string): boolean;
   /** Runs the stages after `$changeStream` on one event: that event changed, or none. */
   run(event: Doc): Doc[];
   /** The current bytes of a document; undefined when it is gone. */
@@ -86,7 +88,9 @@ export class ChangeStream {
     return time === position.time && index === position.index && position.kind === 'event' ? 'ending' : 'seen';
   }
 
-  private tells({ operation: what }: LoggedChange): boolean {
+  private tells({ operation: what, namespace }: LoggedChange): boolean {
+    // Reading a document only to find that nobody asked for its collection would cost as much as writing it did.
+    if (what <= operation.delete && !this.parts.wants(namespace)) return false;
     return what !== operation.dropDatabase || this.parts.options.watched.kind !== 'collection';
   }
 

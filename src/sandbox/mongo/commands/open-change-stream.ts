@@ -1,8 +1,10 @@
 import { compilePipeline, stageName } from '../aggregate/compile-pipeline.ts';
 import type { Doc } from '../bson/value.ts';
 import { isDoc } from '../bson/value.ts';
+import { databaseOf } from '../catalog/collection.ts';
 import { ChangeStream } from '../changes/change-stream.ts';
 import { readStreamOptions } from '../changes/stream-options.ts';
+import { matches } from '../match/matches.ts';
 import { parseFilter } from '../match/parse-filter.ts';
 import { MongoError } from '../mongo-error.ts';
 import { findDocuments } from '../plan/find-documents.ts';
@@ -22,6 +24,7 @@ export function openChangeStream(context: CommandContext, pipeline: Doc[]): Buff
   const stage = compilePipeline(rest, pipelineContext(context, variablesOf(context, docArgument(command, 'let'))));
   const stream = new ChangeStream({
     log: database.changes, options,
+    wants: wantedNamespaces(rest[0]),
     run: (event) => [...stage([event])],
     lookUp(changed, id) {
       const [found] = findDocuments(database.latest(), database.catalog.get(changed), { filter: parseFilter({ _id: { $eq: id } }), limit: 1 });
@@ -36,6 +39,22 @@ export function openChangeStream(context: CommandContext, pipeline: Doc[]): Buff
       if (database.changes.isClosed) throw new MongoError(91, 'The server is shutting down');
     },
   });
+}
+
+/** By a first stage that matches nothing but the namespace. */
+function wantedNamespaces(first: Doc | undefined): (namespace: string) => boolean {
+  const condition = first?.['$match'];
+  if (!isDoc(condition) || !Object.keys(condition).every((field) => field === 'ns.db' || field === 'ns.coll')) return () => true;
+  const filter = parseFilter(condition);
+  const known = new Map<string, boolean>();
+  return (namespace) => {
+    const found = known.get(namespace);
+    if (found !== undefined) return found;
+    const db = databaseOf(namespace);
+    const wanted = matches(filter, { ns: { db, coll: namespace.slice(db.length + 1) } });
+    known.set(namespace, wanted);
+    return wanted;
+  };
 }
 
 function checkContext({ command, transaction }: CommandContext, rest: Doc[]): void {

@@ -1,0 +1,49 @@
+import type { Document } from 'mongodb';
+import type { Connection } from 'mongoose';
+import type { PageCache } from './http/page-cache.ts';
+import type { Changes } from './http/page-renderings.ts';
+import { type Change, type ChangeWatch, watchChanges } from './platform/mongo/watch-changes.ts';
+
+/**
+ * What pages for everybody show, by collection, and which fields of it when most of its updates touch others. One that is missing
+ * here is seen ten seconds later, when pages are rendered anew in any case.
+ */
+const shown: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  totals: 'everything',
+  campaigns: 'everything',
+  organizations: 'everything',
+  fundraisers: 'everything',
+  pictures: 'everything',
+  // A report that is being mailed notes every second that it still is.
+  reports: ['status', 'title', 'summary', 'body', 'author', 'pictureIds', 'publishedAt'],
+  // That a gift was paid is told by the totals, once it is in them.
+  donations: ['visibility', 'message', 'donorName'],
+  reconciliations: ['finishedAt'],
+};
+
+/** Tells the page cache what any process changes. */
+export function watchPages(connection: Connection, pageCache: Pick<PageCache, 'changed'>): ChangeWatch {
+  return watchChanges(connection, pagePipeline(), {
+    changed(change) {
+      const changes = concerned(change);
+      if (changes !== null) pageCache.changed(changes);
+    },
+    begins: () => pageCache.changed('anything'),
+  });
+}
+
+function pagePipeline(): Document[] {
+  const conditions = Object.entries(shown).map(([coll, fields]) => ({
+    'ns.coll': coll,
+    ...(fields === 'everything' ? {} : { $or: [{ operationType: { $nin: ['insert', 'update'] } }, ...fields.map((field) => ({ [`updateDescription.updatedFields.${field}`]: { $exists: true } }))] }),
+  }));
+  // The first stage is one that a server answers without looking into the documents.
+  return [{ $match: { 'ns.coll': { $in: Object.keys(shown) } } }, { $match: { $or: conditions } }, { $project: { operationType: 1, ns: 1, documentKey: 1 } }];
+}
+
+/** A total concerns the pages of its campaign; the totals of months, fundraisers and organizations change together with it. */
+function concerned({ collection, id }: Change): Changes | null {
+  if (collection !== 'totals' || typeof id !== 'string') return 'anything';
+  const [scope, ownerId] = id.split(':');
+  return scope === 'campaign' && ownerId !== undefined ? new Set([ownerId]) : null;
+}
