@@ -120,7 +120,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'paid-again-before-we-heard',
     harm: 'Who asks for the payment page again after paying, before we heard of it, gets a new one and pays twice.',
-    patches: [{ file: `${donations}/open-checkout.ts`, text: "return session.status === 'expired' ? anotherAttempt(deps, donation) : { kind: 'closed' };", becomes: 'return anotherAttempt(deps, donation);' }],
+    patches: [{ file: `${donations}/open-checkout.ts`, text: "return session.status === 'expired' || debitEnded(session) ? anotherAttempt(deps, donation) : { kind: 'closed' };", becomes: 'return anotherAttempt(deps, donation);' }],
   },
   {
     name: 'fees-of-disputes-forgotten',
