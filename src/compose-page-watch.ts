@@ -1,6 +1,5 @@
 import type { Document } from 'mongodb';
 import type { Connection } from 'mongoose';
-import type { PageCache } from './http/page-cache.ts';
 import type { Changes } from './http/page-renderings.ts';
 import { type Change, type ChangeWatch, watchChanges } from './platform/mongo/watch-changes.ts';
 
@@ -21,14 +20,21 @@ const shown: Readonly<Record<string, readonly string[] | 'everything'>> = {
   reconciliations: ['finishedAt'],
 };
 
-/** Tells the page cache what any process changes. */
-export function watchPages(connection: Connection, pageCache: Pick<PageCache, 'changed'>): ChangeWatch {
+interface Followers {
+  changed(changes: Changes): void;
+}
+
+/** Tells those who show pages, the page cache and the open ones, what any process changes. */
+export function watchPages(connection: Connection, ...followers: Followers[]): ChangeWatch {
+  const tell = (changes: Changes) => {
+    for (const follower of followers) follower.changed(changes);
+  };
   return watchChanges(connection, pagePipeline(), {
     changed(change) {
       const changes = concerned(change);
-      if (changes !== null) pageCache.changed(changes);
+      if (changes !== null) tell(changes);
     },
-    begins: () => pageCache.changed('anything'),
+    begins: () => tell('anything'),
   });
 }
 

@@ -7,8 +7,8 @@ import type { Config } from './config.ts';
 import { accountRoutes, loadUser } from './features/accounts/index.ts';
 import { booksRoutes } from './features/books/index.ts';
 import { donationRoutes } from './features/donations/index.ts';
-import { frontRoutes, type FrontReads, shownCampaign } from './features/front/index.ts';
-import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
+import { frontRoutes, type FrontReads, liveCampaignRoutes, shownCampaign } from './features/front/index.ts';
+import { fundraiserRoutes, liveFundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
 import { pictureRoutes } from './features/pictures/index.ts';
 import { reportCards, reportRoutes } from './features/reports/index.ts';
 import { showcaseRoutes } from './features/showcase/index.ts';
@@ -34,8 +34,10 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
     webhooks: stripeWebhookRoute(features.stripeInbox),
     publicRoutes: [
       frontRoutes(front),
+      liveCampaignRoutes(front),
       donationRoutes(shared),
       fundraiserRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
+      liveFundraiserRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
       reportRoutes(shared),
       subscriberRoutes(shared),
       pictureRoutes(shared),

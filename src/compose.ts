@@ -9,6 +9,7 @@ import { watchPages } from './compose-page-watch.ts';
 import { composeRoutes } from './compose-routes.ts';
 import type { Config } from './config.ts';
 import { createAssets } from './http/assets.ts';
+import { createLivePages } from './http/live-pages.ts';
 import { createPageCache } from './http/page-cache.ts';
 import { createPages } from './http/pages.ts';
 import { pagesFirst } from './http/pages-first.ts';
@@ -36,8 +37,10 @@ export interface House {
   app: Express;
   /** The application, with finished pages before it: what a server listens with. */
   answer: RequestListener;
-  /** From now on pages follow what the database tells; for processes that answer visitors. Ends with the house. */
+  /** From now on pages, open ones too, follow what the database tells; for processes that answer visitors. Ends with the house. */
   watchPages(): void;
+  /** Ends the connections of open pages: a server that stops listening waits for every answer to end. */
+  hangUp(): void;
   /** Background work; `web` leaves it to `worker`. */
   tasks: Task[];
   /** Work that is done by the clock; for `worker` too. */
@@ -65,6 +68,7 @@ export async function compose(config: Config, services: Services, mounts: readon
   const databaseAway = watchDatabase(connection);
   const { secretKey, apiBase } = services.stripe;
   let watch: ChangeWatch | undefined;
+  const watched = () => watch?.isAlive() ?? false;
   const outside: Outside = {
     connection,
     databaseAway,
@@ -79,9 +83,10 @@ export async function compose(config: Config, services: Services, mounts: readon
     pageCache: createPageCache(Date.now, {
       away: databaseAway,
       note: (at) => views.render('partials/stale-note', { at }),
-      watched: () => watch?.isAlive() ?? false,
+      watched,
       rendered: () => metrics.pageRenders.inc(),
     }),
+    live: createLivePages({ watched }),
   };
   const { features, tasks, appointments } = await composeFeatures(outside, config, services);
   const app = createApp({
@@ -100,8 +105,10 @@ export async function compose(config: Config, services: Services, mounts: readon
   return {
     app, tasks, schedule, bell: outside.bell, log, metrics, features,
     answer: pagesFirst(outside.pageCache, app, metrics.pageFromMemory),
-    watchPages: () => void (watch ??= watchPages(connection, outside.pageCache)),
+    watchPages: () => void (watch ??= watchPages(connection, outside.pageCache, outside.live)),
+    hangUp: () => outside.live.close(),
     async close() {
+      outside.live.close();
       await watch?.stop();
       await close(outside, features);
     },

@@ -15,6 +15,7 @@ await runProcess(async () => {
   house.log.info({ port, publicUrl: config.publicUrl }, 'web is listening');
   return {
     async stop() {
+      house.hangUp();
       await Promise.all([stopListening(server), metrics.stop()]);
       await house.close();
     },

@@ -46,6 +46,7 @@ async function startAll(): Promise<Running> {
   process.stdout.write(whereToLook(settled, embedded.services.demo, performance.now() - began));
   return {
     async stop() {
+      house.hangUp();
       await Promise.all([stopListening(server), tasks.stop(), house.schedule.stop(), metrics.stop()]);
       await house.close();
       await embedded.stop();

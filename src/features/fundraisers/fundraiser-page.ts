@@ -3,7 +3,7 @@ import { plainExcerpt, renderMarkdown } from '../../http/markdown.ts';
 import { type Share, shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Money } from '../../shared/money.ts';
-import { acceptsGifts, type Campaign, type Campaigns, progressOf, type Progress } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, type Campaigns, progressOf, type Progress, type Standing, standingOf, standingVersion } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Organizations } from '../organizations/index.ts';
 import type { Pictures, PictureView } from '../pictures/index.ts';
@@ -34,6 +34,9 @@ export interface FundraiserPageDeps {
 export interface FundraiserPageModel {
   fundraiser: { slug: string; title: string; supporterName: string; status: FundraiserStatus; storyHtml: string; endsOn: string | null };
   progress: Progress;
+  standing: Standing;
+  /** Where the page hears of changes, and what it shows now; null for one that nobody sees yet. */
+  follow: { url: string; version: string } | null;
   giveUrl: string;
   /** The sentence in place of the buttons, or null while gifts are taken. */
   closed: string | null;
@@ -58,11 +61,16 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
   const now = clock.now();
   const { slug, title, supporterName, story } = fundraiser;
   const path = `/fundraisers/${slug}`;
+  const status = shownStatus(fundraiser, campaign, now);
+  const progress = progressOf(fundraiser.goal, own);
+  const standing = standingOf(progress, status === 'hidden' ? 'ended' : status);
   return {
-    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share'], ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
+    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share', 'live-progress'], ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
     model: {
-      fundraiser: { slug, title, supporterName, status: shownStatus(fundraiser, campaign, now), storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
-      progress: progressOf(fundraiser.goal, own),
+      fundraiser: { slug, title, supporterName, status, storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
+      progress,
+      standing,
+      follow: status === 'draft' ? null : { url: `${path}/live`, version: standingVersion(progress, standing) },
       giveUrl: `${path}/donate`,
       closed: closedWords(fundraiser, campaign, now),
       hero: pictures.hero,

@@ -1,10 +1,12 @@
-import { type Progress, progressOf } from '../campaigns/index.ts';
+import { type Progress, progressOf, standingOf, type Standing } from '../campaigns/index.ts';
 import { money, type Money } from '../../shared/money.ts';
 import type { SampleWords } from './sample-words.ts';
 
 interface ProgressState {
   title: string;
   progress: Progress;
+  status: 'published' | 'paused' | 'ended';
+  standing: Standing;
   /** In place of the buttons. */
   closed?: string;
   totalUrl?: string;
@@ -20,14 +22,15 @@ export function progressStates(words: SampleWords): ProgressState[] {
   const { goal, amount } = words;
   const short = (by: number) => money(goal.minor - by, goal.currency);
   const open = { totalUrl: '/campaigns/safe-homes/total', fundraiseUrl: '/campaigns/safe-homes/fundraise' };
-  return [
-    { title: 'Nothing yet', progress: progressWith(words, money(0, goal.currency), 0) },
-    { title: 'The first gift', progress: progressWith(words, money(2500, goal.currency), 1) },
-    { title: 'On its way', progress: progressWith(words, amount), ...open },
-    { title: 'Near', progress: progressWith(words, short(100)), ...open },
-    { title: 'Reached', progress: progressWith(words, goal) },
-    { title: 'Over', progress: progressWith(words, short(-120_000)), ...open },
-    { title: 'Ended', progress: progressWith(words, amount), closed: 'This campaign ended on 31 October 2026 and takes no more gifts.' },
-    { title: 'Paused', progress: progressWith(words, amount), closed: 'This campaign is paused and takes no gifts just now.' },
+  const states: Omit<ProgressState, 'standing'>[] = [
+    { title: 'Nothing yet', status: 'published', progress: progressWith(words, money(0, goal.currency), 0) },
+    { title: 'The first gift', status: 'published', progress: progressWith(words, money(2500, goal.currency), 1) },
+    { title: 'On its way', status: 'published', progress: progressWith(words, amount), ...open },
+    { title: 'Near', status: 'published', progress: progressWith(words, short(100)), ...open },
+    { title: 'Reached', status: 'published', progress: progressWith(words, goal) },
+    { title: 'Over', status: 'published', progress: progressWith(words, short(-120_000)), ...open },
+    { title: 'Ended', status: 'ended', progress: progressWith(words, amount), closed: 'This campaign ended on 31 October 2026 and takes no more gifts.' },
+    { title: 'Paused', status: 'paused', progress: progressWith(words, amount), closed: 'This campaign is paused and takes no gifts just now.' },
   ];
+  return states.map((state) => ({ ...state, standing: standingOf(state.progress, state.status) }));
 }

@@ -1,0 +1,103 @@
+import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
+import type { LiveListener } from './live-listener.ts';
+import { createLiveMessage, type News } from './live-message.ts';
+import { type Changes, concerns } from './page-renderings.ts';
+
+/** @param about is told the ids of what the news depends on; on everything when it is told none */
+export type RenderNews = (about: (id: string) => void) => Promise<News>;
+
+export interface LiveTopic {
+  /** Waits until there is something to tell. @throws what the first rendering throws */
+  ready(): Promise<void>;
+  /** Greets somebody who comes now. @param seen the version that their page shows */
+  greeting(seen: string): Buffer;
+  add(listener: LiveListener): void;
+  remove(listener: LiveListener): void;
+  changed(changes: Changes): void;
+  /** Drops all who listen. */
+  end(): void;
+}
+
+export interface TopicParts {
+  now: () => number;
+  /** Whether `changed` is called for every change. */
+  watched: () => boolean;
+  /** The shortest time between two looks, and so between two messages. */
+  paceMs: number;
+}
+
+/** How long until a look of its own: time changes pages too, a campaign's end for one. */
+const WATCHED_MS = 30_000;
+const UNWATCHED_MS = 2_000;
+/** How many are written to in one go; other visitors' requests come in between. */
+const SLICE = 250;
+
+/** What is told about one page: read and rendered once for all who listen, and at most so often, however much changes. */
+export function createLiveTopic(render: RenderNews, { now, watched, paceMs }: TopicParts): LiveTopic {
+  const listeners = new Set<LiveListener>();
+  const message = createLiveMessage();
+  let about: ReadonlySet<string> = new Set();
+  let first: Promise<void> | undefined;
+  let looking = false;
+  let lookedAt = -Infinity;
+  let dueAt = Infinity;
+  let timer: NodeJS.Timeout | undefined;
+
+  const plan = () => {
+    clearTimeout(timer);
+    if (!looking && listeners.size > 0) timer = setTimeout(() => void look(), Math.max(0, dueAt - now())).unref();
+  };
+  const read = async () => {
+    looking = true;
+    lookedAt = now();
+    // A change while it is read brings this forward: one thing may have been read before it and another after it.
+    dueAt = lookedAt + (watched() ? WATCHED_MS : UNWATCHED_MS);
+    try {
+      const ids = new Set<string>();
+      message.take(await render((id) => ids.add(id)));
+      about = ids;
+    } finally {
+      looking = false;
+    }
+  };
+  const end = () => {
+    clearTimeout(timer);
+    first = undefined;
+    for (const listener of listeners) listener.drop();
+  };
+  const look = async () => {
+    try {
+      await read();
+      const { bytes, againAt } = message.due(now());
+      if (bytes !== null) tell([...listeners], bytes);
+      dueAt = Math.min(dueAt, againAt);
+    } catch (error) {
+      // Who listens to what is gone or moved comes again, and is told so by the answer.
+      if (!isUnreachable(error)) return end();
+    }
+    plan();
+  };
+  return {
+    ready: () => (first ??= read().catch((error: unknown) => {
+      first = undefined;
+      throw error;
+    })),
+    greeting: (seen) => message.greeting(seen),
+    add(listener) {
+      listeners.add(listener);
+      if (listeners.size === 1) plan();
+    },
+    remove: (listener) => void listeners.delete(listener),
+    changed(changes) {
+      if (!concerns(changes, about) || lookedAt + paceMs >= dueAt) return;
+      dueAt = lookedAt + paceMs;
+      plan();
+    },
+    end,
+  };
+}
+
+function tell(listeners: LiveListener[], bytes: Buffer): void {
+  for (const listener of listeners.splice(0, SLICE)) listener.write(bytes);
+  if (listeners.length > 0) setImmediate(() => tell(listeners, bytes));
+}
