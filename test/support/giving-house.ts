@@ -79,7 +79,7 @@ export async function givingHouse(overrides: { apiBase?: string; leaseMs?: numbe
     },
     /** Does all background work that is due now. */
     async work(): Promise<void> {
-      const steps = [() => inbox.processBatch(), () => ledger.foldBatch(), () => donations.issueReceipts(), () => donations.issueCorrections(), () => donations.sendRefunds(), () => donations.learnFees()];
+      const steps = [() => inbox.processBatch(), () => ledger.foldBatch(), () => donations.issueReceipts(), () => donations.sendEcards(), () => donations.issueCorrections(), () => donations.sendRefunds(), () => donations.learnFees()];
       let done = 1;
       while (done > 0) {
         done = 0;
@@ -113,5 +113,5 @@ export async function openCampaign(house: Pick<GivingHouse, 'organizations' | 'c
 /** What a form says that was filled in so. Other answers come from another form, unless the nonce says otherwise. */
 export function giftForm(fields: Partial<GiftForm> = {}): GiftForm {
   const nonce = createHash('sha256').update(JSON.stringify(fields)).digest('base64url');
-  return { nonce, gift: money(6000, 'USD'), coverFees: false, email: 'ana@example.org', name: 'Ana Petrović', message: '', visibility: 'first', reports: true, ...fields };
+  return { nonce, gift: money(6000, 'USD'), coverFees: false, email: 'ana@example.org', name: 'Ana Petrović', message: '', tribute: null, visibility: 'first', reports: true, ...fields };
 }

@@ -26,6 +26,7 @@ export function beginDonation(form: GiftForm, target: GiftTarget, now: Date): Do
     donorName: form.name,
     donorEmail: form.email,
     message: form.message,
+    tribute: form.tribute,
     visibility: form.visibility,
     reports: form.reports,
     formKey: formKeyOf(form, target),
@@ -48,6 +49,8 @@ function formKeyOf(form: GiftForm, target: GiftTarget): string {
   const body = [
     form.nonce, target.campaignId, target.fundraiserId, form.gift.currency, form.gift.minor, form.coverFees,
     form.email, form.name, form.message, form.visibility, form.reports,
+    // Left out where there is none: forms that were sent before there were tributes keep their key.
+    ...(form.tribute === null ? [] : [form.tribute]),
   ];
   return createHash('sha256').update(JSON.stringify(body)).digest('base64url');
 }

@@ -18,6 +18,7 @@ import { donationEventModel, type DonationEventRow, donationModel } from './dona
 import type { Donation } from './donation.ts';
 import { createDonationStore, type DonationStore } from './donation-store.ts';
 import { correctionDueModel, feeDueModel, receiptDueModel } from './due-models.ts';
+import { ecardDueModel } from './ecard-due-model.ts';
 import type { GiftForm } from './gift-form.ts';
 import { type GiftsImported, type ImportGifts, importGifts } from './import-gifts.ts';
 import { issueCorrections } from './issue-corrections.ts';
@@ -37,6 +38,7 @@ import type { Receipt } from './receipt.ts';
 import { refundDonation, type Refundable, refundableOf, type RefundCommand, type RefundOutcome } from './refund-donation.ts';
 import { refundRequestModel } from './refund-request-model.ts';
 import { createRefundStore } from './refund-store.ts';
+import { sendEcards } from './send-ecards.ts';
 import { sendDueRefunds } from './send-refund.ts';
 import type { GiftsOf } from './shown-gifts.ts';
 import { startDonation, type StartedDonation } from './start-donation.ts';
@@ -86,6 +88,8 @@ export interface Donations {
   handleEvent: EventHandler;
   /** @returns how many receipts it issued */
   issueReceipts(): Promise<number>;
+  /** Puts the e-cards whose day has come into the outbox. @returns how many it dealt with */
+  sendEcards(): Promise<number>;
   /** @returns how many credit notes it issued */
   issueCorrections(): Promise<number>;
   /** Asks Stripe again for refunds that have no answer yet. @returns how many have one now */
@@ -147,12 +151,14 @@ export function createDonations(given: DonationsDeps): Donations {
     disputeNews: disputeNews(given.connection),
     handleEvent: stripeEventHandler(deps),
     issueReceipts: () => issueReceipts(deps),
+    sendEcards: () => sendEcards(deps),
     issueCorrections: () => issueCorrections(deps),
     sendRefunds: () => sendDueRefunds(deps),
     learnFees: () => learnFees(deps),
     tasks: [
       { name: 'donations: open payment pages', restMs: 1_000, run: () => openDueCheckouts(deps) },
       { name: 'donations: issue receipts', restMs: 1_000, patient: true, run: () => issueReceipts(deps) },
+      { name: 'donations: send e-cards', restMs: 5_000, run: () => sendEcards(deps) },
       { name: 'donations: issue credit notes', restMs: 1_000, run: () => issueCorrections(deps) },
       { name: 'donations: ask Stripe for refunds', restMs: 5_000, run: () => sendDueRefunds(deps) },
       feesTask(deps),
@@ -185,7 +191,7 @@ function feesTask(deps: LearnFeesDeps): Task {
 export async function ensureDonationIndexes(connection: Connection): Promise<void> {
   const indexed = [
     donationModel(connection), donationEventModel(connection), receiptDueModel(connection), feeDueModel(connection), correctionDueModel(connection),
-    receiptModel(connection), quarantineModel(connection), refundRequestModel(connection), correctionModel(connection), checkoutDueModel(connection),
+    receiptModel(connection), quarantineModel(connection), refundRequestModel(connection), correctionModel(connection), checkoutDueModel(connection), ecardDueModel(connection),
   ];
   for (const model of indexed) await model.createIndexes();
   // It has no index that would make it, and a collection can't be made everywhere within a transaction.

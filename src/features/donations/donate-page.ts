@@ -3,6 +3,7 @@ import type { FormState } from '../../http/forms.ts';
 import { minorDigits } from '../../shared/currency.ts';
 import { currencySymbol } from '../../shared/format-money.ts';
 import { add, type Money, money, toDecimal } from '../../shared/money.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { tidyLine } from '../../shared/text.ts';
 import { type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
@@ -13,9 +14,11 @@ import { cardFeeOf, coverAsked } from './fee-cover.ts';
 import { readAmount } from './gift-form.ts';
 import { giftLimits } from './gift-limits.ts';
 import type { OrganizationLookup } from './needs.ts';
+import { cardDays } from './tribute-form.ts';
 import { publicName } from './public-gift.ts';
 
 export interface DonatePageDeps {
+  clock: Clock;
   organizations: OrganizationLookup;
   ledger: Pick<Ledger, 'totals'>;
   pictures: { views(ids: string[]): Promise<PictureView[]>; drawn(seed: string): PictureView };
@@ -28,6 +31,8 @@ export interface DonateFacts {
   organizationName: string;
   totals: Awaited<ReturnType<Ledger['totals']>>;
   picture: PictureView;
+  /** The days on which an e-card can be sent. */
+  cardDays: { first: string; last: string };
 }
 
 export async function donateFacts(deps: DonatePageDeps, campaign: Campaign, fundraiser: Fundraiser | null): Promise<DonateFacts> {
@@ -36,11 +41,11 @@ export async function donateFacts(deps: DonatePageDeps, campaign: Campaign, fund
     fundraiser === null ? deps.ledger.totals('campaign', campaign.id, campaign.currency) : deps.ledger.totals('fundraiser', fundraiser.id, campaign.currency),
     deps.pictures.views(campaign.pictureIds.slice(0, 1)),
   ]);
-  return { campaign, fundraiser, organizationName: organization?.name ?? '', totals, picture: picture ?? deps.pictures.drawn(campaign.slug) };
+  return { campaign, fundraiser, organizationName: organization?.name ?? '', totals, picture: picture ?? deps.pictures.drawn(campaign.slug), cardDays: cardDays({ timeZone: campaign.timeZone, now: deps.clock.now() }) };
 }
 
 /** All that views/pages/donations/new.hbs shows. @param form what was typed, or what a fresh form starts with */
-export function donatePage({ campaign, fundraiser, organizationName, totals, picture }: DonateFacts, form: FormState): object {
+export function donatePage({ campaign, fundraiser, organizationName, totals, picture, cardDays: days }: DonateFacts, form: FormState): object {
   const address = fundraiser === null ? `/campaigns/${campaign.slug}` : `/fundraisers/${fundraiser.slug}`;
   return {
     action: `${address}/donate`,
@@ -53,6 +58,7 @@ export function donatePage({ campaign, fundraiser, organizationName, totals, pic
     fee: { ...cardFeeOf(campaign.currency), step: giftLimits(campaign.currency).step },
     visibilities: visibilityChoices(form.values.name ?? ''),
     ...sumsOf(form, campaign.currency),
+    tribute: { kinds: tributeChoices, days, ...openParts(form) },
     nonce: freshNonce(form),
     form,
   };
@@ -65,7 +71,7 @@ export function headingOf(campaign: Campaign, fundraiser: Fundraiser | null): st
 /** @param wanted the amount that a link asked for, in minor units as text; the second suggestion otherwise */
 export function freshForm(campaign: Campaign, wanted: string | undefined): FormState {
   const suggested = campaign.suggestedGifts.map(({ amount }) => String(amount.minor));
-  const values: Record<string, string> = { visibility: 'first', reports: '1', amount: suggested[1] ?? suggested[0] ?? 'own' };
+  const values: Record<string, string> = { visibility: 'first', reports: '1', tributeKind: 'honour', amount: suggested[1] ?? suggested[0] ?? 'own' };
   if (wanted !== undefined && suggested.includes(wanted)) values.amount = wanted;
   else if (wanted !== undefined && /^[1-9]\d{0,7}$/.test(wanted)) {
     values.amount = 'own';
@@ -85,6 +91,15 @@ function sumsOf({ values }: FormState, currency: string): { sum: Money | null; f
   if (!amount.ok) return { sum: null, feeCover: null };
   const feeCover = coverAsked(amount.money);
   return { sum: values.coverFees === undefined ? amount.money : add(amount.money, feeCover), feeCover };
+}
+
+const tributeChoices = [{ value: 'honour', label: 'In honour' }, { value: 'memory', label: 'In memory' }];
+
+/** What would hide in a folded part although somebody filled it in, or has to look at it. */
+function openParts({ values, errors }: FormState): { open: boolean; cardOpen: boolean } {
+  const used = (names: readonly string[]) => names.some((name) => (values[name] ?? '') !== '' || errors[name] !== undefined);
+  const cardOpen = used(['ecardName', 'ecardEmail', 'ecardWords', 'ecardDay']);
+  return { open: cardOpen || used(['tributeName']), cardOpen };
 }
 
 const plainNames: Record<Visibility, { label: string; words: string }> = {

@@ -9,7 +9,8 @@ import { correctionMails } from './correction-mails.ts';
 import { debitMails } from './debit-mails.ts';
 import { isPublic } from './donation.ts';
 import { createDonationStore } from './donation-store.ts';
-import type { CampaignLookup, FundraiserLookup } from './needs.ts';
+import { ecardMails } from './ecard-mails.ts';
+import type { CampaignLookup, FundraiserLookup, OrganizationLookup } from './needs.ts';
 import { publicGift } from './public-gift.ts';
 import { statusPathOf } from './read-gifts.ts';
 import { receiptPdf } from './receipt-pdf.ts';
@@ -18,6 +19,7 @@ import { receiptOf } from './status-page.ts';
 export interface DonationMailsDeps {
   connection: Connection;
   campaigns: CampaignLookup;
+  organizations: OrganizationLookup;
   fundraisers: FundraiserLookup;
   ledger: Pick<Ledger, 'totals'>;
   tokens: Tokens;
@@ -32,6 +34,7 @@ export function donationMails(deps: DonationMailsDeps): Record<string, Composer>
     'supporter-notice': (row) => composeSupporterNotice(deps, row),
     ...debitMails(deps),
     ...correctionMails(deps),
+    ...ecardMails(deps),
   };
 }
 

@@ -2,6 +2,7 @@ import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
 import { type Attempt, type Donation, donationStatuses, type DonationStatus, visibilities } from './donation.ts';
 import { type DisputeFact, disputeStates, type RefundFact, refundStates } from './payment-facts.ts';
+import { type Ecard, type Tribute, tributeKinds } from './tribute.ts';
 
 /** A donation as it is stored. Amounts are minor units of `currency`. */
 export type DonationRow = Omit<Donation, 'id' | 'amount' | 'cover' | Later> & Partial<Pick<Donation, Later>> & {
@@ -14,7 +15,7 @@ export type DonationRow = Omit<Donation, 'id' | 'amount' | 'cover' | Later> & Pa
 };
 
 /** What rows lack that were stored before there was such a thing. */
-type Later = 'formNonce' | 'refunds' | 'disputes';
+type Later = 'formNonce' | 'tribute' | 'refunds' | 'disputes';
 
 /** One change of a donation's status. Never changed. */
 export interface DonationEventRow {
@@ -53,6 +54,16 @@ export const disputeFactSchema = new Schema<DisputeFact>(
   { _id: false, strict: 'throw' },
 );
 
+const ecardSchema = new Schema<Ecard>(
+  { toName: text, toEmail: text, words: { type: String, default: '' }, sendAt: { type: Date, default: null }, sentAt: { type: Date, default: null } },
+  { _id: false, strict: 'throw' },
+);
+
+const tributeSchema = new Schema<Tribute>(
+  { kind: { type: String, enum: tributeKinds, required: true }, name: text, ecard: { type: ecardSchema, default: null } },
+  { _id: false, strict: 'throw' },
+);
+
 const donationSchema = new Schema<DonationRow>(
   {
     _id: text,
@@ -68,6 +79,7 @@ const donationSchema = new Schema<DonationRow>(
     donorName: { type: String, default: '' },
     donorEmail: textOrNull,
     message: { type: String, default: '' },
+    tribute: { type: tributeSchema, default: null },
     visibility: { type: String, enum: visibilities, required: true },
     reports: { type: Boolean, required: true },
     formKey: text,

@@ -65,7 +65,7 @@ async function factsOf(deps: DonationRoutesDeps, memory: FormMemory, req: Reques
 
 function takeForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
   return async (req, res) => withTarget(res, await find(req), async (campaign, fundraiser) => {
-    const parsed = parseGiftForm(req.body, campaign.currency);
+    const parsed = parseGiftForm(req.body, campaign.currency, { timeZone: campaign.timeZone, now: deps.clock.now() });
     if (!parsed.ok) return sendGivingForm(deps.pages, res, await factsOf(deps, memory, req, campaign, fundraiser), parsed.form, { status: 422 });
     const { donation, checkout } = await deps.donations.start(parsed.value, giftTarget(campaign, fundraiser));
     if (checkout.kind !== 'another') return sendOn(deps.donations, res, donation, checkout);

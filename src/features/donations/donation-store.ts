@@ -116,6 +116,6 @@ function toRow({ id, amount, cover, ...rest }: Donation): DonationRow {
   return { _id: id, currency: amount.currency, amountMinor: amount.minor, coverMinor: cover.minor, ...rest };
 }
 
-export function toDonation({ _id, currency, amountMinor, coverMinor, formNonce = null, refunds = [], disputes = [], refundsAsked: _notShown, ...rest }: DonationRow): Donation {
-  return { id: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), formNonce, refunds, disputes, ...rest };
+export function toDonation({ _id, currency, amountMinor, coverMinor, formNonce = null, tribute = null, refunds = [], disputes = [], refundsAsked: _notShown, ...rest }: DonationRow): Donation {
+  return { id: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), formNonce, tribute, refunds, disputes, ...rest };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { atLeastZero, compareMoney, isPositive, type Money, money, zero } from '../../shared/money.ts';
 import { type DisputeFact, joinFacts, type PaidStatus, paidStatuses, type PaymentFacts, type RefundFact, refundedMinor, statusOfFacts, withdrawnMinor } from './payment-facts.ts';
+import type { Tribute } from './tribute.ts';
 
 export const donationStatuses = ['pending', 'processing', ...paidStatuses, 'failed', 'canceled', 'expired', 'quarantined'] as const;
 export type DonationStatus = typeof donationStatuses[number];
@@ -42,6 +43,8 @@ export interface Donation {
   /** As addresses are compared; null for an imported gift without one. */
   donorEmail: string | null;
   message: string;
+  /** Whom it is given for, when the donor says so. */
+  tribute: Tribute | null;
   visibility: Visibility;
   /** Whether the donor takes report mails. */
   reports: boolean;

@@ -7,6 +7,8 @@ import { type MoneyRefusal, parseMoney } from '../../shared/parse-money.ts';
 import { normalizeEmail } from '../../shared/text.ts';
 import { type Visibility, visibilities } from './donation.ts';
 import { giftLimits } from './gift-limits.ts';
+import type { Tribute } from './tribute.ts';
+import { type FormDay, readTribute } from './tribute-form.ts';
 
 /** What a sent giving form says. */
 export interface GiftForm {
@@ -17,6 +19,7 @@ export interface GiftForm {
   email: string;
   name: string;
   message: string;
+  tribute: Tribute | null;
   visibility: Visibility;
   reports: boolean;
 }
@@ -34,15 +37,24 @@ const fields = z.object({
 });
 
 /** Reads a sent form. Everything that is wrong is said at once, beside its field. */
-export function parseGiftForm(body: unknown, currency: Currency): ParsedGift {
+export function parseGiftForm(body: unknown, currency: Currency, day: FormDay): ParsedGift {
+  const values = typedValues(body);
   const parsed = parseForm(fields, body);
-  const amount = readAmount(typedValues(body), currency);
-  if (parsed.ok && amount.ok) {
+  const amount = readAmount(values, currency);
+  const tribute = readTribute(values, day);
+  if (parsed.ok && amount.ok && tribute.ok) {
     const { form: nonce, ...rest } = parsed.value;
-    return { ok: true, value: { nonce, gift: amount.money, ...rest } };
+    return { ok: true, value: { nonce, gift: amount.money, tribute: tribute.tribute, ...rest } };
   }
-  const errors = { ...(amount.ok ? {} : { [amount.field]: amount.message }), ...(parsed.ok ? {} : parsed.form.errors) };
-  return { ok: false, form: { values: typedValues(body), errors } };
+  const errors = { ...(amount.ok ? {} : { [amount.field]: amount.message }), ...(tribute.ok ? {} : tribute.errors), ...(parsed.ok ? {} : parsed.form.errors) };
+  return { ok: false, form: { values, errors: inOrder(errors) } };
+}
+
+/** As the fields stand on the page, so that the summary leads from one to the next. */
+const order = ['form', 'amount', 'ownAmount', 'email', 'name', 'visibility', 'tributeKind', 'tributeName', 'ecardName', 'ecardEmail', 'ecardWords', 'ecardDay', 'message'];
+
+function inOrder(errors: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(errors).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
 }
 
 type ReadAmount = { ok: true; money: Money } | { ok: false; field: 'amount' | 'ownAmount'; message: string };

@@ -105,6 +105,7 @@ function donationOf(input: ImportGifts, gift: ImportedGift, now: Date): Donation
     paidAt: gift.at,
     refunds: [],
     disputes: [],
+    tribute: null,
   };
 }
 

@@ -11,10 +11,12 @@ import type { OutgoingMail } from '../outbox/index.ts';
 import type { Donation } from './donation.ts';
 import type { DonationStore } from './donation-store.ts';
 import { receiptDueModel, type ReceiptDueRow } from './due-models.ts';
+import { ecardDueModel, type EcardDueRow } from './ecard-due-model.ts';
 import { lookUp } from './look-up.ts';
 import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup } from './needs.ts';
 import { receiptCounterModel, receiptModel, toReceiptRow } from './receipt-model.ts';
 import { type Receipt, receiptNumber, receiptYear } from './receipt.ts';
+import { tributeInWords } from './tribute.ts';
 
 export interface IssueReceiptsDeps {
   connection: Connection;
@@ -129,6 +131,7 @@ async function issueOfYear(deps: IssueReceiptsDeps, organization: Organization, 
   const receipts = left.map((each, index) => receiptOf(each, organization, year, start + index + 1, now));
   await insertRows(receiptModel(deps.connection), receipts.map(toReceiptRow), session);
   await deps.outbox.enqueueMany(left.flatMap(mailsOf), { session });
+  await insertRows(ecardDueModel(deps.connection), left.flatMap((each) => cardOf(each, now)), session);
   await due.deleteMany({ _id: ids }, { session });
   return left.length;
 }
@@ -150,9 +153,15 @@ function receiptOf({ donation, campaign, fundraiser, giftAt }: Prepared, organiz
     campaignTitle: campaign.title,
     timeZone: campaign.timeZone,
     fundraiserTitle: fundraiser?.title ?? null,
+    tribute: donation.tribute === null ? null : tributeInWords(donation.tribute),
     chargeId: donation.chargeId ?? '',
     issuer: { id, name, legalName, address, country, registrationNumber, email, website },
   };
+}
+
+/** A card is noted with the receipt: for a gift that is paid, and once. */
+function cardOf({ donation: { id, tribute } }: Prepared, now: Date): EcardDueRow[] {
+  return tribute === null || tribute.ecard === null ? [] : [{ _id: id, dueAt: tribute.ecard.sendAt ?? now, tries: 0 }];
 }
 
 /** The receipt to the donor, and the news to the supporter whose page it came through. */

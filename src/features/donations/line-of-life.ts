@@ -1,4 +1,4 @@
-import { formatDateTime } from '../../shared/format-date.ts';
+import { formatDate, formatDateTime } from '../../shared/format-date.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { isPositive, money } from '../../shared/money.ts';
 import type { Correction } from './correction.ts';
@@ -31,16 +31,17 @@ export function lineOfLife(donation: Donation, { history, receipt, corrections, 
     // Where it stays what it is, the credit notes say what happened.
     ...history.filter(({ from, to }) => from !== to || to === 'pending').map((event) => ({ at: event.at, state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, words: wordsOf(event, donation) })),
     ...(receipt === null ? [] : [{ at: receipt.issuedAt, state: 'done' as const, words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` }]),
+    ...cardSent(donation),
     ...corrections.map((each) => ({
       at: each.issuedAt, state: 'done' as const, words: `${correctionInWords(each)}.`, linkUrl: `${path}/credit-notes/${each.number}.pdf`, linkLabel: 'Open the PDF',
     })),
   ];
   const events = past.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, ...event }) => ({ ...event, when: formatDateTime(at, timeZone) }));
-  return [...events, ...coming(donation, receipt)];
+  return [...events, ...coming(donation, receipt, timeZone)];
 }
 
 /** What the donor can expect. */
-function coming(donation: Donation, receipt: Receipt | null): LifeEvent[] {
+function coming(donation: Donation, receipt: Receipt | null, timeZone: string): LifeEvent[] {
   const { source, refunds, reports, donorEmail } = donation;
   if (!wasPaid(donation)) return [];
   const to = donorEmail ?? 'you';
@@ -50,8 +51,20 @@ function coming(donation: Donation, receipt: Receipt | null): LifeEvent[] {
       state: 'open' as const, when: 'In some days', words: `${formatMoney(money(minor, donation.amount.currency))} is on its way back to you. A credit note follows when it has arrived.`,
     })),
     ...(hasOpenDispute(donation) ? [{ state: 'open' as const, when: 'In some weeks', words: 'Your bank decides whether the payment stands, and this page says so.' }] : []),
+    ...cardToCome(donation, timeZone),
     ...(reports && isPositive(amountLeft(donation)) ? [{ state: 'open' as const, when: 'About every quarter', words: `A report on what came of it comes to ${to}. Every one has a link that stops them.` }] : []),
   ];
+}
+
+function cardSent({ tribute }: Donation) {
+  if (tribute === null || tribute.ecard === null || tribute.ecard.sentAt === null) return [];
+  return [{ at: tribute.ecard.sentAt, state: 'done' as const, words: `The e-card goes to ${tribute.ecard.toName}.` }];
+}
+
+function cardToCome(donation: Donation, timeZone: string): LifeEvent[] {
+  const ecard = donation.tribute?.ecard ?? null;
+  if (ecard === null || ecard.sentAt !== null || !isPositive(amountLeft(donation))) return [];
+  return [{ state: 'open', when: ecard.sendAt === null ? 'In a moment' : formatDate(ecard.sendAt, timeZone), words: `Your e-card goes to ${ecard.toName}.` }];
 }
 
 const wrong: ReadonlySet<string> = new Set(['failed', 'quarantined']);

@@ -1,23 +1,23 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import type { FormState } from '../../http/forms.ts';
 import type { Pages } from '../../http/pages.ts';
-import type { Clock } from '../../shared/clock.ts';
 import { isPositive, subtract, toDecimal } from '../../shared/money.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Donations } from './create-donations.ts';
 import { donateFacts, type DonatePageDeps } from './donate-page.ts';
 import type { Donation } from './donation.ts';
 import { targetOfDonation } from './gift-target.ts';
+import { dayOf } from '../fundraisers/index.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import { canBePaid } from './open-checkout.ts';
 import { sendGivingForm } from './send-giving-form.ts';
+import type { Tribute } from './tribute.ts';
 
 export interface OtherAmountDeps extends DonatePageDeps {
   donations: Donations;
   campaigns: CampaignLookup;
   fundraisers: FundraiserLookup;
   pages: Pages;
-  clock: Clock;
 }
 
 interface Around {
@@ -58,14 +58,22 @@ function isStopped(donation: Donation): boolean {
 }
 
 /** What the donor typed for a gift. Without the hidden value of its form: what is sent is another gift. */
-export function filledForm(campaign: Campaign, { amount, cover, donorEmail, donorName, message, visibility, reports }: Donation): FormState {
+export function filledForm(campaign: Campaign, { amount, cover, donorEmail, donorName, message, visibility, reports, tribute }: Donation): FormState {
   const gift = subtract(amount, cover);
   const suggested = campaign.suggestedGifts.some((each) => each.amount.currency === gift.currency && each.amount.minor === gift.minor);
   const values: Record<string, string> = {
     ...(suggested ? { amount: String(gift.minor) } : { amount: 'own', ownAmount: toDecimal(gift) }),
-    email: donorEmail ?? '', name: donorName, message, visibility,
+    email: donorEmail ?? '', name: donorName, message, visibility, ...tributeValues(tribute, campaign.timeZone),
     ...(isPositive(cover) ? { coverFees: '1' } : {}),
     ...(reports ? { reports: '1' } : {}),
   };
   return { values, errors: {} };
+}
+
+function tributeValues(tribute: Tribute | null, timeZone: string): Record<string, string> {
+  if (tribute === null) return { tributeKind: 'honour' };
+  const { kind: tributeKind, name: tributeName, ecard } = tribute;
+  if (ecard === null) return { tributeKind, tributeName };
+  const { toName: ecardName, toEmail: ecardEmail, words: ecardWords, sendAt } = ecard;
+  return { tributeKind, tributeName, ecardName, ecardEmail, ecardWords, ecardDay: sendAt === null ? '' : dayOf(sendAt, timeZone) };
 }

@@ -4,7 +4,7 @@ import { money } from '../../shared/money.ts';
 import type { Issuer, Receipt } from './receipt.ts';
 
 /** A receipt as it is stored, under its donation's id: a donation has one. */
-export type ReceiptRow = Omit<Receipt, 'donationId' | 'amount' | 'cover' | 'timeZone'> & { _id: string; timeZone?: string; organizationId: string; currency: string; amountMinor: number; coverMinor: number };
+export type ReceiptRow = Omit<Receipt, 'donationId' | 'amount' | 'cover' | 'timeZone' | 'tribute'> & { _id: string; timeZone?: string; tribute?: string | null; organizationId: string; currency: string; amountMinor: number; coverMinor: number };
 
 /** The last number given in an organization's year. */
 export interface ReceiptCounterRow {
@@ -40,6 +40,7 @@ const receiptSchema = new Schema<ReceiptRow>(
     campaignTitle: text,
     timeZone: String,
     fundraiserTitle: { type: String, default: null },
+    tribute: { type: String, default: null },
     chargeId: text,
     issuer,
   },
@@ -62,6 +63,6 @@ export function toReceiptRow({ donationId, amount, cover, ...rest }: Receipt): R
   return { _id: donationId, organizationId: rest.issuer.id, currency: amount.currency, amountMinor: amount.minor, coverMinor: cover.minor, ...rest };
 }
 
-export function toReceipt({ _id, organizationId: _organizationId, currency, amountMinor, coverMinor, timeZone = 'UTC', ...rest }: ReceiptRow): Receipt {
-  return { donationId: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), timeZone, ...rest };
+export function toReceipt({ _id, organizationId: _organizationId, currency, amountMinor, coverMinor, timeZone = 'UTC', tribute = null, ...rest }: ReceiptRow): Receipt {
+  return { donationId: _id, amount: money(amountMinor, currency), cover: money(coverMinor, currency), timeZone, tribute, ...rest };
 }

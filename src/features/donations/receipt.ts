@@ -23,6 +23,8 @@ export interface Receipt {
   /** The campaign's, an IANA name: where the days on it are meant. UTC on receipts of the time before there was one. */
   timeZone: string;
   fundraiserTitle: string | null;
+  /** `in memory of Mira Novak`, or null. */
+  tribute: string | null;
   /** Stripe's id of the payment. */
   chargeId: string;
   issuer: Issuer;

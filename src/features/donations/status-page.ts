@@ -19,6 +19,7 @@ import { statusPathOf } from './read-gifts.ts';
 import type { Receipt } from './receipt.ts';
 import { receiptModel, toReceipt } from './receipt-model.ts';
 import { countShown } from './shown-gifts.ts';
+import { tributeInWords } from './tribute.ts';
 
 export interface StatusPageDeps {
   connection: Connection;
@@ -107,6 +108,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
       gift: subtract(donation.amount, donation.cover),
       firstName: donation.donorName.split(' ')[0] || null,
       does: doesOf(donation, campaign),
+      tribute: donation.tribute === null ? null : tributeInWords(donation.tribute),
       receiptNumber: receipt?.number ?? null,
       receiptUrl: receipt === null ? null : `${path}/receipt.pdf`,
     },

@@ -49,11 +49,12 @@ function summaryOf(donation: Donation) {
 
 const visibilityWords = { full: 'with the full name', first: 'with first name and initial', anonymous: 'anonymously' } as const;
 
-function factsOf({ id, message, visibility, source, reports }: Donation, fundraiserTitle: string | null) {
+function factsOf({ id, message, visibility, source, reports, tribute }: Donation, fundraiserTitle: string | null) {
   return [
     ...(fundraiserTitle === null ? [] : [{ label: 'Given on the page', value: fundraiserTitle }]),
     { label: 'Appears', value: visibilityWords[visibility] },
     ...(message === '' ? [] : [{ label: 'Message', value: message }]),
+    ...(tribute === null ? [] : [{ label: 'Given', value: `in ${tribute.kind} of ${tribute.name}${tribute.ecard === null ? '' : `, with an e-card to ${tribute.ecard.toName} (${tribute.ecard.toEmail})`}` }]),
     { label: 'Takes reports', value: reports ? 'yes' : 'no' },
     { label: 'Came in', value: source === 'import' ? 'from a former platform' : 'online, through Stripe' },
     { label: 'Our number', value: id },

@@ -31,7 +31,7 @@ describe('a correction', () => {
     expect(pdfText(await correctionPdf(far))).to.include('given on 31 December 2026').and.not.to.include('2027');
     const receipt = {
       donationId: 'don_1', number: receiptNumber('LR', receiptYear(lateAt), 1), year: 2027, sequence: 1, issuedAt: lateAt, giftAt: lateAt, amount: note.receiptAmount, cover: money(0, 'USD'),
-      donorName: note.donorName, donorEmail: note.donorEmail, campaignId: 'cmp_1', campaignTitle: 'Safe homes', timeZone: 'America/New_York', fundraiserTitle: null, chargeId: 'ch_1', issuer,
+      donorName: note.donorName, donorEmail: note.donorEmail, campaignId: 'cmp_1', campaignTitle: 'Safe homes', timeZone: 'America/New_York', fundraiserTitle: null, tribute: null, chargeId: 'ch_1', issuer,
     };
     expect(pdfText(await receiptPdf(receipt))).to.include('LR-2027-0001').and.to.include('31 December 2026');
   });
@@ -50,7 +50,7 @@ describe('a correction', () => {
   it('is named on the receipt, of which nothing else changes', async () => {
     const receipt = {
       donationId: 'don_1', number: 'LR-2026-0001', year: 2026, sequence: 1, issuedAt: note.giftAt, giftAt: note.giftAt, amount: note.receiptAmount, cover: money(0, 'USD'),
-      donorName: note.donorName, donorEmail: note.donorEmail, campaignId: 'cmp_1', campaignTitle: 'Safe homes', timeZone: 'UTC', fundraiserTitle: null, chargeId: 'ch_1', issuer,
+      donorName: note.donorName, donorEmail: note.donorEmail, campaignId: 'cmp_1', campaignTitle: 'Safe homes', timeZone: 'UTC', fundraiserTitle: null, tribute: null, chargeId: 'ch_1', issuer,
     };
     expect(pdfText(await receiptPdf(receipt))).not.to.include('Corrected');
     expect(pdfText(await receiptPdf(receipt, [note]))).to.include('Corrected').and.to.include('credit note').and.to.include('$35.00 USD').and.to.include('$60.00 USD');

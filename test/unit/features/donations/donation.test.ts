@@ -8,7 +8,7 @@ import type { DisputeFact } from '../../../../src/features/donations/payment-fac
 import { money } from '../../../../src/shared/money.ts';
 
 const now = new Date('2026-11-21T14:02:00Z');
-const form = { nonce: 'a-nonce-of-this-test', gift: money(6000, 'USD'), coverFees: false, email: 'a@example.org', name: 'Ana', message: '', visibility: 'first' as const, reports: true };
+const form = { nonce: 'a-nonce-of-this-test', gift: money(6000, 'USD'), coverFees: false, email: 'a@example.org', name: 'Ana', message: '', tribute: null, visibility: 'first' as const, reports: true };
 const target = { campaignId: 'cmp_1', organizationId: 'org_1', fundraiserId: null, purpose: 'Safe homes' };
 const pending = beginDonation(form, target, now);
 const payment = { chargeId: 'ch_1', paymentIntentId: 'pi_1', at: now };

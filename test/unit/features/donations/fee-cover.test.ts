@@ -27,7 +27,7 @@ describe('covering the fee', () => {
 
   it('asks for a sum that Stripe takes', () => {
     const bySteps = [...currencies, 'ISK', 'UGX'];
-    const form = { nonce: 'a-nonce-of-this-test', coverFees: true, email: 'a@example.org', name: 'Ana', message: '', visibility: 'first' as const, reports: true };
+    const form = { nonce: 'a-nonce-of-this-test', coverFees: true, email: 'a@example.org', name: 'Ana', message: '', tribute: null, visibility: 'first' as const, reports: true };
     const target = { campaignId: 'cmp_1', organizationId: 'org_1', fundraiserId: null, purpose: 'Safe homes' };
     fc.assert(fc.property(fc.constantFrom(...bySteps), fc.integer({ min: 200, max: 999_999 }), (currency, hundreds) => {
       const { most, step } = giftLimits(currency);

@@ -1,27 +1,28 @@
 import { expect } from 'chai';
 import { parseGiftForm } from '../../../../src/features/donations/gift-form.ts';
 
+const day = { timeZone: 'Europe/Amsterdam', now: new Date('2026-11-21T23:30:00Z') };
 const body = { form: 'a-nonce-of-this-test', amount: '6000', ownAmount: '', email: ' Ana@Example.org ', name: ' Ana \u202e Petrović ', message: '', visibility: 'first', reports: '1' };
 
 function errorsOf(fields: Record<string, string | undefined>, currency = 'USD'): Record<string, string> {
-  const parsed = parseGiftForm({ ...body, ...fields }, currency);
+  const parsed = parseGiftForm({ ...body, ...fields }, currency, day);
   return parsed.ok ? {} : parsed.form.errors;
 }
 
 describe('the giving form', () => {
   it('reads a gift', () => {
-    const parsed = parseGiftForm(body, 'USD');
+    const parsed = parseGiftForm(body, 'USD', day);
     expect(parsed.ok && parsed.value).to.deep.equal({
-      nonce: body.form, gift: { minor: 6000, currency: 'USD' }, coverFees: false, email: 'ana@example.org', name: 'Ana Petrović', message: '', visibility: 'first', reports: true,
+      nonce: body.form, gift: { minor: 6000, currency: 'USD' }, coverFees: false, email: 'ana@example.org', name: 'Ana Petrović', message: '', tribute: null, visibility: 'first', reports: true,
     });
   });
 
   it('reads an own amount as people type it', () => {
     for (const [typed, minor] of [['60', 6000], ['$1,234.50', 123_450], ['1.234,50', 123_450], ['١٢', 1200]] as const) {
-      const parsed = parseGiftForm({ ...body, amount: 'own', ownAmount: typed }, 'USD');
+      const parsed = parseGiftForm({ ...body, amount: 'own', ownAmount: typed }, 'USD', day);
       expect(parsed.ok && parsed.value.gift.minor, typed).to.equal(minor);
     }
-    const yen = parseGiftForm({ ...body, amount: 'own', ownAmount: '2,400' }, 'JPY');
+    const yen = parseGiftForm({ ...body, amount: 'own', ownAmount: '2,400' }, 'JPY', day);
     expect(yen.ok && yen.value.gift.minor).to.equal(2400);
   });
 
@@ -39,7 +40,7 @@ describe('the giving form', () => {
   });
 
   it('says everything at once and keeps what was typed', () => {
-    const parsed = parseGiftForm({ ...body, amount: 'own', ownAmount: 'x', email: 'ana@', name: ' ', visibility: 'loud' }, 'USD');
+    const parsed = parseGiftForm({ ...body, amount: 'own', ownAmount: 'x', email: 'ana@', name: ' ', visibility: 'loud' }, 'USD', day);
     if (parsed.ok) throw new Error('taken');
     expect(Object.keys(parsed.form.errors).sort()).to.deep.equal(['email', 'name', 'ownAmount', 'visibility']);
     expect(parsed.form.values).to.include({ email: 'ana@', ownAmount: 'x' });
