@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
     name: 'settled-while-processing',
     harm: 'A bank debit counts as given when it is started.',
     patches: [
-      { file: `${events}/intent-events.ts`, text: 'return debitStarted(deps, delivery, donationId, intent.id);', becomes: 'return settleLater(deps, delivery, donationId, intent.id);' },
+      { file: `${events}/intent-events.ts`, text: 'return debitStarted(deps, delivery, donationId, { intentId: intent.id, metadata: intent.metadata });', becomes: 'return settleLater(deps, delivery, donationId, intent.id);' },
       { file: `${events}/settle-later.ts`, text: "intent.status !== 'succeeded' || ", becomes: '' },
     ],
   },

@@ -5,11 +5,13 @@ import { debitFailed, type Donation, processing, wasPaid } from '../donation.ts'
 import type { HandleEventDeps } from './event-deps.ts';
 import { isOlder, moveDonation, moveInOrder } from './move-donation.ts';
 
-/** The start of a bank debit, unless its end was heard of first. */
-export function debitStarted(deps: HandleEventDeps, delivery: Delivery, donationId: string, intentId: string | null): Promise<void> {
+/**
+ * The start of a bank debit, unless its end was heard of first: by its own events, or by the donor, whom Stripe let try again.
+ */
+export function debitStarted(deps: HandleEventDeps, delivery: Delivery, donationId: string, { intentId, metadata }: { intentId: string | null; metadata: Stripe.Metadata | null }): Promise<void> {
   return moveInOrder(deps, delivery, {
     donationId,
-    transition: (donation) => processing(donation, deps.clock.now()),
+    transition: (donation) => (isOlder(donation, metadata) ? null : processing(donation, deps.clock.now())),
     why: 'The bank debit is under way',
     mails: (donation) => mailOf('gift-processing', donation),
   }, {

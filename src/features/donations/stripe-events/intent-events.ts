@@ -11,7 +11,7 @@ export function intentSucceeded(deps: HandleEventDeps, delivery: Delivery, donat
 }
 
 export function intentProcessing(deps: HandleEventDeps, delivery: Delivery, donationId: string, intent: Stripe.PaymentIntent): Promise<void> {
-  return debitStarted(deps, delivery, donationId, intent.id);
+  return debitStarted(deps, delivery, donationId, { intentId: intent.id, metadata: intent.metadata });
 }
 
 /** A declined card, at which the donor can try again at once, or a debit that was under way. */

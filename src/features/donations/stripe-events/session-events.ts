@@ -10,7 +10,7 @@ import { settleLater } from './settle-later.ts';
 /** The donor is through the payment page: it is paid, or a bank debit has begun. */
 export async function sessionCompleted(deps: HandleEventDeps, delivery: Delivery, donationId: string, session: Stripe.Checkout.Session): Promise<void> {
   const intentId = idOf(session.payment_intent);
-  if (session.payment_status !== 'paid') return debitStarted(deps, delivery, donationId, intentId);
+  if (session.payment_status !== 'paid') return debitStarted(deps, delivery, donationId, { intentId, metadata: session.metadata });
   if (intentId === null) return delivery.finish({ state: 'quarantined', reason: `Session ${session.id} is paid without a payment` });
   return settleLater(deps, delivery, donationId, intentId);
 }

@@ -37,4 +37,22 @@ describe('a bank debit that failed', () => {
     expect(again).not.to.include({ url: checkout.url });
     expect((await house.donations.byId(donation.id))?.attempt.number).to.equal(2);
   });
+
+  it('is not taken for under way again when its start is heard of after the donor began anew', async () => {
+    const campaign = await openCampaign(house, 'mountain-clinic', 'EUR');
+    const target = { campaignId: campaign.id, organizationId: campaign.organizationId, fundraiserId: null, purpose: campaign.title };
+    const { donation, checkout } = await house.donations.start(giftForm({ nonce: 'another-nonce-here', gift: money(6000, 'EUR') }), target);
+    if (checkout.kind !== 'open') throw new Error(`No payment page: ${checkout.kind}`);
+    await fetch(checkout.url, { method: 'POST', body: new URLSearchParams({ method: 'sepa_debit', visit: '0', iban: failingIban, holderName: 'Ana' }), redirect: 'manual' });
+    const events = await pollUntil('the debit has failed', async () => {
+      const all = (await house.events()).filter(({ data }) => JSON.stringify(data).includes(donation.id));
+      return all.some(({ type }) => type === 'checkout.session.async_payment_failed') && all;
+    });
+    // Stripe says that it failed, before any of its events has come.
+    expect(await house.donations.goOn((await house.donations.byId(donation.id))!)).to.include({ kind: 'open' });
+    for (const event of events) await house.deliver(event);
+    house.time.aheadMs += 60_000;
+    await house.work();
+    expect(await house.donations.byId(donation.id)).to.include({ status: 'pending' });
+  });
 });
