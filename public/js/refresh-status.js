@@ -4,6 +4,8 @@ let asked = 0;
 
 async function look() {
   if (document.visibilityState === 'hidden') return;
+  // Somebody is typing there, which new content would take away.
+  if (document.querySelector('#correct[open]')) return later();
   let fresh;
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' });

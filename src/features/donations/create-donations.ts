@@ -13,6 +13,7 @@ import { checkoutDueModel } from './checkout-due-model.ts';
 import { type Continuation, continuation } from './continuation.ts';
 import { correctionCounterModel, correctionModel } from './correction-model.ts';
 import type { Correction } from './correction.ts';
+import { correctTyping, type Corrected, type TypingCorrection } from './correct-typing.ts';
 import { type DisputeNews, disputeNews, disputeNewsModel } from './dispute-news.ts';
 import { donationEventModel, type DonationEventRow, donationModel } from './donation-model.ts';
 import type { Donation } from './donation.ts';
@@ -62,6 +63,8 @@ export interface Donations {
   /** The path of a gift's private page. */
   statusPath(donationId: string): string;
   statusPage(donation: Donation, arrival?: Arrival): Promise<object>;
+  /** Corrects a name or an address that the donor mistyped. A receipt that was issued stays as it is, and goes to the right address. */
+  correctTyping(donationId: string, correction: TypingCorrection): Promise<Corrected>;
   receipt(donationId: string): Promise<Receipt | null>;
   /** For staff: newest first. @param page `before` is an earlier page's `older` */
   list(filter: DonationFilter, page: { before?: string | undefined; limit: number }): Promise<DonationList>;
@@ -132,6 +135,7 @@ export function createDonations(given: DonationsDeps): Donations {
     byId: (id) => store.byId(id),
     byToken: (token) => byToken(store, given.tokens, token),
     statusPath: (id) => statusPathOf(given.tokens, id),
+    correctTyping: (donationId, correction) => correctTyping(deps, donationId, correction),
     statusPage: (donation, arrival) => statusPage(deps, donation, arrival),
     receipt: (donationId) => receiptOf(given.connection, donationId),
     list: (filter, page) => listDonations(given.connection, filter, page),

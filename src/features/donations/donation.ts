@@ -48,6 +48,8 @@ export interface Donation {
   visibility: Visibility;
   /** Whether the donor takes report mails. */
   reports: boolean;
+  /** How often the donor corrected the name or the address after paying; missing for never. */
+  corrected?: number;
   /** Names one sending of one form: the same form with the same answers is the same gift. */
   formKey: string;
   /** The hidden value of the rendered form that began it; null for one that no form began. */

@@ -10,6 +10,8 @@ export interface ReceiptDueRow {
   dueAt: Date;
   /** How often issuing it failed; missing in old rows. */
   tries?: number;
+  /** How often the gift was corrected while it waited; missing for never. */
+  revision?: number;
 }
 
 /** Money that Stripe moved and whose fee isn't known yet, with everything that its entry needs. */
@@ -55,7 +57,7 @@ const text = { type: String, required: true } as const;
 const date = { type: Date, required: true } as const;
 
 const receiptDueSchema = new Schema<ReceiptDueRow>(
-  { _id: text, organizationId: text, giftAt: date, dueAt: date, tries: { type: Number, default: 0 } },
+  { _id: text, organizationId: text, giftAt: date, dueAt: date, tries: { type: Number, default: 0 }, revision: Number },
   { collection: 'receipts-due', versionKey: false, strict: 'throw' },
 );
 receiptDueSchema.index({ dueAt: 1 });

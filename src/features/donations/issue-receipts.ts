@@ -39,6 +39,8 @@ interface Prepared {
   campaign: Campaign;
   fundraiser: Fundraiser | null;
   giftAt: Date;
+  /** Of the row, when the gift was read: the donor may correct a name meanwhile. */
+  revision: number;
 }
 
 /**
@@ -98,7 +100,8 @@ function byYear(due: readonly ReceiptDueRow[]): Map<string, ReceiptDueRow[]> {
 }
 
 /**
- * Everything that needs no lock is read before the transaction: what was paid and what for doesn't change any more.
+ * Everything that needs no lock is read before the transaction: what was paid and what for doesn't change any more, and a corrected
+ * name or address raises the row's revision.
  * Gifts of which something is missing are left out.
  */
 async function prepare({ store, campaigns, fundraisers }: IssueReceiptsDeps, due: readonly ReceiptDueRow[]): Promise<Map<string, Prepared>> {
@@ -111,7 +114,7 @@ async function prepare({ store, campaigns, fundraisers }: IssueReceiptsDeps, due
     const donation = donations.get(row._id);
     const campaign = campaignOf.get(donation?.campaignId ?? '');
     if (donation === undefined || campaign === undefined) return [];
-    return [[row._id, { donation, campaign, fundraiser: fundraiserOf.get(donation.fundraiserId ?? '') ?? null, giftAt: row.giftAt }]];
+    return [[row._id, { donation, campaign, fundraiser: fundraiserOf.get(donation.fundraiserId ?? '') ?? null, giftAt: row.giftAt, revision: row.revision ?? 0 }]];
   }));
 }
 
@@ -119,7 +122,8 @@ async function prepare({ store, campaigns, fundraisers }: IssueReceiptsDeps, due
 async function issueOfYear(deps: IssueReceiptsDeps, organization: Organization, rows: readonly ReceiptDueRow[], prepared: ReadonlyMap<string, Prepared>, session: ClientSession): Promise<number> {
   const due = receiptDueModel(deps.connection);
   const ids = mongoose.trusted({ $in: rows.map((row) => row._id) });
-  const left = (await due.find({ _id: ids }, null, { session }).sort({ dueAt: 1 }).lean()).map((row) => prepared.get(row._id)).filter((each) => each !== undefined);
+  const found = await due.find({ _id: ids }, null, { session }).sort({ dueAt: 1 }).lean();
+  const left = found.map((row) => ({ row, each: prepared.get(row._id) })).flatMap(({ row, each }) => (each === undefined || each.revision !== (row.revision ?? 0) ? [] : [each]));
   const [first] = left;
   if (first === undefined) return 0;
   const year = receiptYear(first.giftAt);
@@ -132,7 +136,7 @@ async function issueOfYear(deps: IssueReceiptsDeps, organization: Organization, 
   await insertRows(receiptModel(deps.connection), receipts.map(toReceiptRow), session);
   await deps.outbox.enqueueMany(left.flatMap(mailsOf), { session });
   await insertRows(ecardDueModel(deps.connection), left.flatMap((each) => cardOf(each, now)), session);
-  await due.deleteMany({ _id: ids }, { session });
+  await due.deleteMany({ _id: mongoose.trusted({ $in: left.map(({ donation }) => donation.id) }) }, { session });
   return left.length;
 }
 

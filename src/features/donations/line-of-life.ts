@@ -7,6 +7,7 @@ import type { DonationEventRow } from './donation-model.ts';
 import { amountLeft, type Donation, wasPaid } from './donation.ts';
 import { hasOpenDispute } from './payment-facts.ts';
 import type { Receipt } from './receipt.ts';
+import { shownAddress } from './typing-form.ts';
 
 export interface LifeEvent {
   state: 'done' | 'open' | 'wrong';
@@ -30,7 +31,7 @@ export function lineOfLife(donation: Donation, { history, receipt, corrections, 
   const past = [
     // Where it stays what it is, the credit notes say what happened.
     ...history.filter(({ from, to }) => from !== to || to === 'pending').map((event) => ({ at: event.at, state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, words: wordsOf(event, donation) })),
-    ...(receipt === null ? [] : [{ at: receipt.issuedAt, state: 'done' as const, words: `Receipt ${receipt.number} goes to ${receipt.donorEmail}.` }]),
+    ...(receipt === null ? [] : [{ at: receipt.issuedAt, state: 'done' as const, words: `Receipt ${receipt.number} goes to ${shownAddress({ ...donation, donorEmail: receipt.donorEmail })}.` }]),
     ...cardSent(donation),
     ...corrections.map((each) => ({
       at: each.issuedAt, state: 'done' as const, words: `${correctionInWords(each)}.`, linkUrl: `${path}/credit-notes/${each.number}.pdf`, linkLabel: 'Open the PDF',
@@ -42,9 +43,9 @@ export function lineOfLife(donation: Donation, { history, receipt, corrections, 
 
 /** What the donor can expect. */
 function coming(donation: Donation, receipt: Receipt | null, timeZone: string): LifeEvent[] {
-  const { source, refunds, reports, donorEmail } = donation;
+  const { source, refunds, reports } = donation;
   if (!wasPaid(donation)) return [];
-  const to = donorEmail ?? 'you';
+  const to = shownAddress(donation) ?? 'you';
   return [
     ...(source === 'online' && receipt === null ? [{ state: 'open' as const, when: 'In a moment', words: `Your receipt comes to ${to}.` }] : []),
     ...refunds.filter(({ status }) => status === 'pending').map(({ minor }) => ({

@@ -58,12 +58,13 @@ function isStopped(donation: Donation): boolean {
 }
 
 /** What the donor typed for a gift. Without the hidden value of its form: what is sent is another gift. */
-export function filledForm(campaign: Campaign, { amount, cover, donorEmail, donorName, message, visibility, reports, tribute }: Donation): FormState {
+export function filledForm(campaign: Campaign, { amount, cover, donorEmail, donorName, message, visibility, reports, tribute, corrected = 0 }: Donation): FormState {
   const gift = subtract(amount, cover);
   const suggested = campaign.suggestedGifts.some((each) => each.amount.currency === gift.currency && each.amount.minor === gift.minor);
   const values: Record<string, string> = {
     ...(suggested ? { amount: String(gift.minor) } : { amount: 'own', ownAmount: toDecimal(gift) }),
-    email: donorEmail ?? '', name: donorName, message, visibility, ...tributeValues(tribute, campaign.timeZone),
+    // Once it was corrected, whoever holds the link need not be who it belongs to.
+    email: corrected === 0 ? donorEmail ?? '' : '', name: donorName, message, visibility, ...tributeValues(tribute, campaign.timeZone),
     ...(isPositive(cover) ? { coverFees: '1' } : {}),
     ...(reports ? { reports: '1' } : {}),
   };

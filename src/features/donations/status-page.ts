@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { FormState } from '../../http/forms.ts';
 import { shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { isPositive, subtract } from '../../shared/money.ts';
@@ -20,6 +21,7 @@ import type { Receipt } from './receipt.ts';
 import { receiptModel, toReceipt } from './receipt-model.ts';
 import { countShown } from './shown-gifts.ts';
 import { tributeInWords } from './tribute.ts';
+import { typingForm } from './typing-form.ts';
 
 export interface StatusPageDeps {
   connection: Connection;
@@ -69,6 +71,10 @@ export interface Arrival {
   cameBack?: boolean;
   /** By a wish to stop that Stripe did not fulfil. */
   notStopped?: boolean;
+  /** What became of a correction of the name or the address. */
+  corrected?: string | null;
+  /** A correction that was refused, as it was typed. */
+  typed?: FormState;
 }
 
 export function shownState({ status, attempt, cancelAskedAt }: Donation, { cameBack = false }: Arrival = {}): ShownState {
@@ -125,6 +131,8 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
     // The receipt follows the payment by a moment; its button should not need a reload.
     refreshEvery: state === 'pending' || (state === 'paid' && receipt === null && donation.source === 'online') ? 3 : null,
     timeZone: campaign.timeZone,
+    correction: typingForm(donation, path, deps.clock.now(), arrival.typed),
+    corrected: arrival.corrected ?? null,
     notStopped: arrival.notStopped === true && canBePaid(donation),
   };
 }

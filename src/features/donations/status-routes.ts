@@ -10,10 +10,14 @@ import { type OtherAmountDeps, otherAmountRoutes } from './other-amount.ts';
 import { receiptPdf } from './receipt-pdf.ts';
 import { sendOn } from './send-on.ts';
 import { seenAfterPayment, shownState } from './status-page.ts';
+import { correctedInWords, parseTypingForm } from './typing-form.ts';
 import { CONTINUE_MARK, sendContinuation } from './waiting-page.ts';
 
 /** Stands in the address of a donor who wanted to stop and could not: Stripe is away, or the payment is made. */
 const NOT_STOPPED_MARK = 'not-stopped';
+
+/** Stands in the address of a donor who has corrected a typing mistake, with what became of it. */
+const CORRECTED_MARK = 'correction';
 
 /** The private pages of a gift, for whoever has its token. */
 export function statusRoutes(deps: OtherAmountDeps): Router {
@@ -36,6 +40,12 @@ export function statusRoutes(deps: OtherAmountDeps): Router {
     const path = donations.statusPath(donation.id);
     res.redirect(303, await donations.cancel(donation) === 'stopped' ? path : `${path}?${NOT_STOPPED_MARK}`);
   });
+  router.post('/donations/:token/correct', rateLimit('donation-correct', { points: 10, seconds: 600 }), async (req, res) => {
+    const donation = await donationOf(donations, req);
+    const parsed = parseTypingForm(req.body);
+    if (!parsed.ok) return deps.pages.send(res, 'donations/show', { title: 'Your gift', noindex: true, scripts: [] }, await donations.statusPage(donation, { typed: parsed.form }), 422);
+    res.redirect(303, `${donations.statusPath(donation.id)}?${CORRECTED_MARK}=${await donations.correctTyping(donation.id, parsed.value)}`);
+  });
   router.use(otherAmountRoutes(deps, { limit, donationOf: (req) => donationOf(donations, req), notStopped: NOT_STOPPED_MARK }));
   return router;
 }
@@ -43,7 +53,7 @@ export function statusRoutes(deps: OtherAmountDeps): Router {
 async function sendStatus(deps: OtherAmountDeps, req: Request, res: Response, stored: Donation): Promise<void> {
   if (CONTINUE_MARK in req.query) return sendContinuation(deps, res, stored);
   const donation = PAID_MARK in req.query ? seenAfterPayment(stored) : stored;
-  const arrival = { cameBack: BACK_MARK in req.query, notStopped: NOT_STOPPED_MARK in req.query };
+  const arrival = { cameBack: BACK_MARK in req.query, notStopped: NOT_STOPPED_MARK in req.query, corrected: correctedInWords(req.query[CORRECTED_MARK]) };
   const model = await deps.donations.statusPage(donation, arrival);
   const state = shownState(donation, arrival);
   const scripts = state === 'pending' || state === 'paid' ? ['refresh-status', 'share'] : [];

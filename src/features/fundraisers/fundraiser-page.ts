@@ -16,6 +16,8 @@ export interface ShownGift {
   name: string;
   amount: Money | null;
   message?: string | null | undefined;
+  /** `in memory of Mira Novak` */
+  tribute?: string | undefined;
   at: Date;
 }
 
@@ -74,7 +76,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
       giveUrl: `${path}/donate`,
       closed: closedWords(fundraiser, campaign, now),
       hero: pictures.hero,
-      recentGifts: gifts.map(({ name, amount, message, at }) => ({ name, amount, message, at })),
+      recentGifts: gifts.map(({ name, amount, message, tribute, at }) => ({ name, amount, message, tribute, at })),
       campaign: {
         slug: campaign.slug,
         title: campaign.title,
