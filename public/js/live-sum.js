@@ -37,9 +37,17 @@ function start(form) {
   });
   // A browser that goes back or fills in fields by itself restores them after this script has run.
   addEventListener('pageshow', () => {
+    unfold(form);
     showSum();
     showName();
   });
+}
+
+/** What was typed in a folded part is there again, but a browser that goes back doesn't unfold it. */
+function unfold(form) {
+  for (const field of form.querySelectorAll('details :is(input:not([type="radio"]), textarea)')) {
+    for (let part = field.closest('details'); field.value && part; part = part.parentElement.closest('details')) part.open = true;
+  }
 }
 
 /** What has to be added so that the gift is left after Stripe's fee on the whole sum, in steps that cards take. */

@@ -29,7 +29,7 @@ const tributeFields = z.object({
 
 const ecardFields = z.object({
   ecardName: line('Please enter the name of the person who gets the card.'),
-  ecardEmail: emailField.transform(normalizeEmail),
+  ecardEmail: z.string().default('').refine((text) => text.trim() !== '', { error: 'Please enter the mail address that the card goes to.', abort: true }).pipe(emailField).transform(normalizeEmail),
   ecardWords: z.string().default('').transform(tidyLines).pipe(
     z.string().max(MOST_WORDS, `Please keep this to ${MOST_WORDS} characters.`).refine((text) => !hasLink(text), NO_LINK),
   ),

@@ -24,6 +24,13 @@ describe('templates', () => {
     });
   }
 
+  it('sum up what is wrong with a form, wherever something was typed into it', () => {
+    const typed = /form\/(field|textarea|select|choices|amounts|file)\b|staff\/markdown-field/;
+    const forms = pages.filter(({ name, text }) => name.startsWith('pages/') && typed.test(text) && /<form[^>]*method="post"/.test(text));
+    expect(forms.length).to.be.above(8);
+    expect(forms.filter(({ text }) => !/\{\{> form\/errors\b/.test(text)).map(({ name }) => name)).to.deep.equal([]);
+  });
+
   it('leave text unescaped in one place alone', () => {
     const unescaped = pages.filter(({ text }) => text.includes('{{{') || /\{\{~?&/.test(text)).map(({ name }) => name);
     expect(unescaped).to.deep.equal(['partials/markdown.hbs']);

@@ -32,6 +32,8 @@ describe('whom a gift is for, in the giving form', () => {
 
   it('asks for what is missing, each beside its field', () => {
     expect(errorsOf({ ecardWords: 'Words' })).to.have.all.keys('tributeKind', 'tributeName', 'ecardName', 'ecardEmail');
+    expect(errorsOf({ ...card, ecardEmail: ' ' }).ecardEmail).to.match(/the card goes to/);
+    expect(errorsOf({ ...card, ecardEmail: 'jonas@' }).ecardEmail).to.match(/does not look like/);
     expect(errorsOf({ ...card, tributeKind: 'both' })).to.have.all.keys('tributeKind');
     expect(errorsOf({ ...card, ecardWords: 'a'.repeat(401), ecardDay: 'soon' })).to.have.all.keys('ecardWords', 'ecardDay');
   });
