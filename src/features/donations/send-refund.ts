@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Logger } from '../../platform/log/logger.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { refundFailureOf } from './refund-failure.ts';
-import { answered, idempotencyKey, type RefundAnswer, type RefundRequest } from './refund-request.ts';
+import { answered, HEAD_START_MS, idempotencyKey, type RefundAnswer, type RefundRequest } from './refund-request.ts';
 import type { RefundStore } from './refund-store.ts';
 
 export interface SendRefundDeps {
@@ -20,7 +20,7 @@ const TRIES_UNTIL_ALARM = 5;
 
 /** Asks Stripe for a refund that was stored a moment ago, once. @returns the request with what is known afterwards */
 export async function sendRefund(deps: SendRefundDeps, request: RefundRequest): Promise<RefundRequest> {
-  return keep(deps, request, await create(deps.stripe, request));
+  return createAlone(deps, request);
 }
 
 /**
@@ -31,7 +31,8 @@ export async function sendRefund(deps: SendRefundDeps, request: RefundRequest): 
 export async function sendDueRefunds(deps: SendRefundDeps): Promise<number> {
   let done = 0;
   for (const request of await deps.refunds.due(deps.clock.now(), BATCH)) {
-    const after = await keep(deps, request, await findOrCreate(deps.stripe, request));
+    const found = await find(deps.stripe, request);
+    const after = found === null ? await createAlone(deps, request) : await keep(deps, request, found);
     if (after.state !== 'asked') done++;
   }
   return done;
@@ -46,7 +47,14 @@ async function keep({ refunds, clock, log }: SendRefundDeps, request: RefundRequ
   return refunds.keepAnswer(request, after);
 }
 
-async function findOrCreate(stripe: SendRefundDeps['stripe'], request: RefundRequest): Promise<RefundAnswer> {
+/** Looked for before it is begun, so that whoever begins has seen all that tries under other keys have made. */
+async function createAlone(deps: SendRefundDeps, request: RefundRequest): Promise<RefundRequest> {
+  const begun = await deps.refunds.beginTry(request, new Date(deps.clock.now().getTime() + HEAD_START_MS));
+  return begun === null ? deps.refunds.asItIs(request) : keep(deps, begun, await create(deps.stripe, begun));
+}
+
+/** @returns null when Stripe has no such refund */
+async function find(stripe: SendRefundDeps['stripe'], request: RefundRequest): Promise<RefundAnswer | null> {
   try {
     for await (const refund of stripe.refunds.list({ charge: request.chargeId, limit: 100 })) {
       if (refund.metadata?.refundRequestId === request.id) return { kind: 'made', refundId: refund.id };
@@ -56,7 +64,7 @@ async function findOrCreate(stripe: SendRefundDeps['stripe'], request: RefundReq
     // That the list can't be had says nothing about the refund.
     return { kind: 'unknown', why: failure.why, answered: false };
   }
-  return create(stripe, request);
+  return null;
 }
 
 async function create(stripe: SendRefundDeps['stripe'], request: RefundRequest): Promise<RefundAnswer> {
