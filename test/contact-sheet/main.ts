@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { openPage, viewersOf } from '../support/site-pages/open-page.ts';
+import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
+import { contactSheet, type Shot } from './contact-sheet.ts';
+import { renderMails } from './render-mails.ts';
+
+/**
+ * Draws every page of the site and every mail, on a phone and on a desk, in light and dark, into `screenshots/`, with a contact sheet
+ * `screenshots/index.html`. With words behind it only what has one of them in its name: `npm run screenshots -- donations mail`.
+ * Ends with 1 when there is a page or a mail of which it knows no example.
+ */
+const folder = path.resolve(import.meta.dirname, '../../screenshots');
+const words = process.argv.slice(2);
+const isWanted = (name: string) => words.length === 0 || words.some((word) => name.includes(word));
+const looks = [390, 1280].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme, name: `${width} ${scheme}` })));
+const TABS = 2;
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`);
+if (words.length === 0) rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+try {
+  const mails = renderMails();
+  const shots = await drawMails(browser, mails.mails);
+  const site = await viewSite();
+  shots.unshift(...await drawPages(browser, site));
+  await site.stop();
+  const missing = [...site.missing, ...mails.missing.map((name) => `mail ${name}`)];
+  writeFileSync(path.join(folder, 'index.html'), contactSheet(shots, missing, new Date()));
+  process.stdout.write(`${shots.length} pictures in ${folder}\n${missing.map((each) => `Missing: ${each}\n`).join('')}`);
+  if (missing.length > 0) process.exitCode = 1;
+} finally {
+  await browser.close();
+}
+
+async function drawPages(on: Browser, site: ViewedSite): Promise<Shot[]> {
+  const viewer = await viewersOf(on, site);
+  const waiting = site.pages.filter(({ name }) => isWanted(name));
+  const drawn: Shot[] = [];
+  await Promise.all(Array.from({ length: TABS }, async () => {
+    for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
+      const tab = await viewer.contexts[page.as].newPage();
+      await openPage(tab, page);
+      // Pictures further down come only when somebody scrolls there, and nobody does.
+      await tab.evaluate('Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode().catch(() => undefined); }))');
+      for (const { width, scheme, name } of looks) {
+        await tab.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+        await tab.emulateMedia({ colorScheme: scheme });
+        const file = `${page.name}--${width}-${scheme}.jpg`;
+        await tab.screenshot({ path: path.join(folder, file), fullPage: true, type: 'jpeg', quality: 70 });
+        drawn.push({ file, of: page.name, address: `${page.path}, ${page.as}`, look: name });
+      }
+      await tab.close();
+    }
+  }));
+  await viewer.close();
+  return drawn.sort((a, b) => a.of.localeCompare(b.of));
+}
+
+async function drawMails(on: Browser, mails: ReadonlyMap<string, string>): Promise<Shot[]> {
+  const context = await on.newContext();
+  const tab = await context.newPage();
+  const drawn: Shot[] = [];
+  for (const [mail, html] of mails) {
+    if (!isWanted(`mail-${mail}`)) continue;
+    for (const { width, scheme, name } of looks) {
+      await tab.setViewportSize({ width, height: 700 });
+      await tab.emulateMedia({ colorScheme: scheme });
+      await tab.setContent(html);
+      const file = `mail-${mail}--${width}-${scheme}.jpg`;
+      await tab.screenshot({ path: path.join(folder, file), fullPage: true, type: 'jpeg', quality: 70 });
+      drawn.push({ file, of: `mail: ${mail}`, address: `views/emails/${mail}`, look: name });
+    }
+  }
+  await context.close();
+  return drawn;
+}

@@ -1,0 +1,40 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { newVisitor, phone } from '../browser.ts';
+import type { SitePage } from './find-pages.ts';
+import type { ViewedSite } from './view-site.ts';
+import { people, type Who } from './who.ts';
+
+export interface Viewer {
+  contexts: Readonly<Record<Who, BrowserContext>>;
+  /** What went wrong on the pages that were seen, as `Visitor` tells it. */
+  troubles: string[];
+  close(): Promise<void>;
+}
+
+/** One browser profile for each person, signed in as they are. */
+export async function viewersOf(browser: Browser, { url, clients }: ViewedSite, options: BrowserContextOptions = {}): Promise<Viewer> {
+  const made = await Promise.all(people.map(async (who) => {
+    const visitor = await newVisitor(browser, url, { viewport: phone, ...options });
+    await visitor.context.addCookies(Array.from(clients[who].cookies, ([name, value]) => ({ name, value, url })));
+    return { who, ...visitor };
+  }));
+  return {
+    contexts: Object.fromEntries(made.map(({ who, context }) => [who, context])) as Record<Who, BrowserContext>,
+    get troubles() {
+      return made.flatMap(({ troubles }) => troubles);
+    },
+    async close() {
+      for (const { context } of made) await context.close();
+    },
+  };
+}
+
+/** Opens the page as its person sees it; where it is one that refuses, after its form was sent as it is. */
+export async function openPage(tab: Page, { path, refuses }: SitePage): Promise<void> {
+  await tab.goto(path, { waitUntil: 'load' });
+  if (refuses === undefined) return;
+  await Promise.all([
+    tab.waitForNavigation(),
+    tab.evaluate(`(() => { const form = document.querySelector('main form[action="${refuses}"]'); form.noValidate = true; form.requestSubmit(); })()`),
+  ]);
+}
