@@ -86,7 +86,7 @@ function show({ parts, html, say }) {
 function become(now, next) {
   if (now.nodeType === Node.TEXT_NODE) return moveText(now, next.data);
   if (now.localName === 'progress') return moveBar(now, next);
-  for (const { name } of [...now.attributes]) if (!next.hasAttribute(name) && name !== 'open') now.removeAttribute(name);
+  for (const name of now.getAttributeNames()) if (!next.hasAttribute(name) && name !== 'open') now.removeAttribute(name);
   for (const { name, value } of next.attributes) if (now.getAttribute(name) !== value) now.setAttribute(name, value);
   const [olds, news] = [[...now.childNodes], [...next.childNodes]];
   news.forEach((each, index) => {
@@ -133,7 +133,7 @@ function moveText(now, to) {
     return;
   }
   move(now, (gone) => {
-    const figure = [...String(Math.trunc(Number(first) + (last - first) * gone)).padStart(last.length, '0')];
+    const figure = String(Math.trunc(Number(first) + (last - first) * gone)).padStart(last.length, '0').split('');
     now.data = gone < 1 ? to.replace(/\d/g, () => figure.shift()) : to;
   });
 }
