@@ -50,7 +50,7 @@ describe('giving on a phone without scripts', function () {
 
   it('goes on from there to the payment, and the status page says paid by reloading itself', async () => {
     await page.getByLabel('Your amount').fill('1,234.50');
-    await page.getByLabel('Mail address').fill('nadia@example.org');
+    await page.getByLabel('Mail address', { exact: true }).fill('nadia@example.org');
     await giveButton(page).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await expectFitsPhone(page);
