@@ -39,7 +39,8 @@ function checkWhose(payment: Payment, donations: ReadonlyMap<string, Row>): stri
 
 /** Nothing is set aside but what somebody paid behind the site's back, and what then came for the same gift. */
 function checkOddities({ journal }: Evidence, payments: readonly Payment[]): string[] {
-  const meddledWith = new Set(payments.filter(({ id }) => journal.oddCharges.has(id)).map(({ donationId }) => donationId));
+  // The gift that its metadata names, and the one that staff attached it to.
+  const meddledWith = new Set(payments.filter(({ id }) => journal.oddCharges.has(id)).flatMap(({ donationId, paid }) => [donationId, ...paid.map(({ _id }) => _id)]));
   return payments.filter(({ held, donationId }) => held !== undefined && !meddledWith.has(donationId)).map(({ id, held }) => `${id} is set aside, and nothing about it is odd: ${text(held?.why)}`);
 }
 
