@@ -1,6 +1,14 @@
-import mongoose, { type ClientSession } from 'mongoose';
+import mongoose, { type ClientSession, type Model } from 'mongoose';
+import type { Logger } from '../../platform/log/logger.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { AlreadyFinished, type Outcome } from './event-handler.ts';
-import type { ProcessEventsDeps } from './process-events.ts';
+import type { InboxRow } from './inbox-model.ts';
+
+interface FinishDeps {
+  inbox: Model<InboxRow>;
+  clock: Clock;
+  log: Pick<Logger, 'error'>;
+}
 
 /** How an event's row says that its work ended. */
 interface Ending {
@@ -9,7 +17,7 @@ interface Ending {
 }
 
 /** Ends the work on events, a round trip for all that end alike. @throws AlreadyFinished */
-export async function finishTogether({ inbox, clock, log }: ProcessEventsDeps, outcomes: ReadonlyMap<string, Outcome>, session?: ClientSession): Promise<void> {
+export async function finishTogether({ inbox, clock, log }: FinishDeps, outcomes: ReadonlyMap<string, Outcome>, session?: ClientSession): Promise<void> {
   const finishedAt = clock.now();
   for (const { ending, ids } of byEnding(outcomes)) {
     const filter = { _id: mongoose.trusted({ $in: ids }), state: 'due' as const };
