@@ -3,18 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import autocannon from 'autocannon';
 import { readRunningNote } from '../../src/platform/files/running-note.ts';
 import { freePort } from '../support/free-port.ts';
+import { openPress } from './press.ts';
 import { stampede } from './stampede.ts';
 
 /**
- * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers; read and rendered
- * for each request beside Express with the same template over constant data; and for a crowd after a change. Always in turns
- * in one run, so that the machine's moods fall on both alike. Prints tables and, last, one JSON line.
+ * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers, once of `npm start`, with all
+ * that it embeds, and once of a web process; read and rendered for each request beside Express with the same template over
+ * constant data; and for a crowd after a change. Always in turns in one run, so that the machine's moods fall on both alike.
+ * Prints tables and, last, one JSON line.
  */
-const ROUNDS = 9;
-const SECONDS_A_ROUND = 2;
+/** Short and many: what else the machine does then falls on both, or on pairs that the median leaves out. */
+const CACHED = { pairs: 61, milliseconds: 150 };
+const UNCACHED = { pairs: 15, milliseconds: 600 };
+const WARM_UP_MS = 3_000;
 const CONNECTIONS = 50;
 const slug = 'safe-homes';
 const page = `/campaigns/${slug}`;
@@ -40,12 +43,16 @@ async function bench(): Promise<void> {
 
   const crowd = await stampede({ site, page, slug, mongodbUri, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
   const bare = await startBare(answer);
-  const cached = await inTurns('cached', 'bare', site, bare);
+  const cached = await inTurns(CACHED, { cached: site, bare });
+  const web = await startWeb(mongodbUri);
+  await fetchPage(`${web}${page}`);
+  const alone = await inTurns(CACHED, { 'cached, web process': web, bare });
   const [, uncachedSite = '', constant = ''] = await start(['test/bench/uncached-server.ts', mongodbUri, site, page], /site (http:\S+) constant (http:\S+)/);
-  const uncached = await inTurns('uncached', 'constant', uncachedSite, constant);
+  const uncached = await inTurns(UNCACHED, { uncached: uncachedSite, constant });
 
   const figures = {
     cachedToBare: cached.ratio,
+    cachedToBareOfWebProcess: alone.ratio,
     cachedRequestsPerSecond: cached.first,
     bareRequestsPerSecond: cached.second,
     uncachedToConstant: uncached.ratio,
@@ -89,6 +96,13 @@ async function startBare({ body, headers }: Answer): Promise<string> {
   return bare;
 }
 
+/** As larger installations run it: a process that serves visitors and nothing else. */
+async function startWeb(mongodbUri: string): Promise<string> {
+  const secrets = { SECRET: 'a secret of the bench that is long enough', STRIPE_SECRET_KEY: 'sk_test_bench', STRIPE_WEBHOOK_SECRET: 'whsec_bench' };
+  const [, port = ''] = await start(['src/server.ts'], /"port":(\d+)/, { ...secrets, MONGODB_URI: mongodbUri, SMTP_URL: 'smtp://127.0.0.1:1', LOG_LEVEL: 'info' });
+  return `http://127.0.0.1:${port}`;
+}
+
 /** @returns what it printed of its address */
 function start(args: string[], address: RegExp, more: Record<string, string> = {}): Promise<RegExpExecArray> {
   const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_ENV: 'development', ...more };
@@ -105,24 +119,24 @@ function start(args: string[], address: RegExp, more: Record<string, string> = {
   });
 }
 
-/** Medians of some rounds, each of which measures one and then the other. */
-async function inTurns(firstName: string, secondName: string, firstBase: string, secondBase: string): Promise<{ first: number; second: number; ratio: number }> {
-  await measure(firstBase);
-  await measure(secondBase);
+/** Medians of pairs, each of which measures one and then the other, and the next pair the other way round. */
+async function inTurns({ pairs, milliseconds }: typeof CACHED, bases: Record<string, string>): Promise<{ first: number; second: number; ratio: number }> {
+  const [[firstName, firstBase], [secondName, secondBase]] = Object.entries(bases) as [[string, string], [string, string]];
+  const [first, second] = await Promise.all([openPress(firstBase + page, CONNECTIONS), openPress(secondBase + page, CONNECTIONS)]);
+  // Compilers are done and connections are warm after these.
+  for (const press of [first, second]) await press.for(WARM_UP_MS);
   const rounds: { first: number; second: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push({ first: await measure(firstBase), second: await measure(secondBase) });
-  console.table(rounds.map(({ first, second }) => ({ [firstName]: first, [secondName]: second, ratio: rounded(first / second, 3) })));
-  return {
-    first: rounded(median(rounds.map(({ first }) => first)), 0),
-    second: rounded(median(rounds.map(({ second }) => second)), 0),
-    ratio: rounded(median(rounds.map(({ first, second }) => first / second)), 3),
-  };
-}
-
-async function measure(base: string): Promise<number> {
-  const result = await autocannon({ url: `${base}${page}`, connections: CONNECTIONS, duration: SECONDS_A_ROUND, headers: { 'accept-encoding': 'br' } });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${base}: ${result.non2xx} answers were not 2xx, ${result.errors} failed`);
-  return result.requests.average;
+  for (let pair = 0; pair < pairs; pair++) {
+    const before = pair % 2 === 0 ? undefined : await second.for(milliseconds);
+    rounds.push({ first: await first.for(milliseconds), second: before ?? await second.for(milliseconds) });
+  }
+  first.close();
+  second.close();
+  const ratios = rounds.map((round) => round.first / round.second).toSorted((a, b) => a - b);
+  const quartile = (part: number) => rounded(ratios[Math.floor(ratios.length * part)] ?? 0, 3);
+  const result = { first: rounded(median(rounds.map((round) => round.first)), 0), second: rounded(median(rounds.map((round) => round.second)), 0), ratio: quartile(0.5) };
+  console.table([{ [firstName]: result.first, [secondName]: result.second, 'ratio, lower quartile': quartile(0.25), 'median': result.ratio, 'upper quartile': quartile(0.75) }]);
+  return result;
 }
 
 function median(values: number[]): number {

@@ -7,7 +7,6 @@ import { composeFeatures } from '../../src/compose-features.ts';
 import { composeRoutes } from '../../src/compose-routes.ts';
 import { readConfig } from '../../src/config.ts';
 import { createAssets } from '../../src/http/assets.ts';
-import { createLivePages } from '../../src/http/live-pages.ts';
 import { createPageCache, type PageCache } from '../../src/http/page-cache.ts';
 import { createPages } from '../../src/http/pages.ts';
 import { createViews, type Views } from '../../src/http/views.ts';
@@ -63,7 +62,6 @@ const outside = {
   tokens: createTokens(services.secrets),
   pages: createPages(spied(views), { name: config.siteName, publicUrl, demo: services.demo }),
   pageCache: noCache,
-  live: createLivePages(),
 };
 const { features } = await composeFeatures(outside, config, services);
 const site = createApp({

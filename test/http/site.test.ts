@@ -184,6 +184,20 @@ describe('the site over HTTP', function () {
       expect(text).not.to.contain('evil.example');
     });
 
+    it('give robots and browsers the files that they ask for by themselves', async () => {
+      const robots = await ask('/robots.txt');
+      expect([robots.status, robots.headers['content-type']]).to.deep.equal([200, 'text/plain; charset=utf-8']);
+      expect(robots.text).to.match(/^User-agent: \*\n/).and.to.contain('Disallow: /donations/\n').and.not.to.contain('Disallow: /campaigns');
+      const icon = await ask('/favicon.ico');
+      expect([icon.status, icon.headers['content-type'], icon.bytes.readUInt32BE(0)]).to.deep.equal([200, 'image/x-icon', 0x00_00_01_00]);
+    });
+
+    it('name the methods of an address that was asked with another', async () => {
+      const { status, headers } = await ask('/campaigns/safe-homes', { method: 'DELETE', headers: { origin: site.url } });
+      expect([status, headers.allow]).to.deep.equal([405, 'GET, HEAD']);
+      expect((await ask('/nothing-here', { method: 'DELETE', headers: { origin: site.url } })).status).to.equal(404);
+    });
+
     it('tell load balancers that it is alive and able', async () => {
       expect((await ask('/healthz')).status).to.equal(200);
       expect((await ask('/readyz')).status).to.equal(200);
