@@ -39,7 +39,7 @@ const expiredAtOnce = 200;
 
 /** Sends from the outbox. Any number of senders, in any number of processes, behave as one. */
 export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
-  const { connection, clock, owner, concurrency = 10, leaseMs = { claimed: 60_000, transmitting: 180_000 } } = options;
+  const { connection, clock, owner, concurrency = 10, leaseMs = { claimed: 30_000, transmitting: 180_000 } } = options;
   const store = createOutboxStore(connection);
   const after = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
 

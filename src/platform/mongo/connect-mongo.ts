@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { wakeOnClose } from './wake-on-close.ts';
 
 /** What the start says when the database can't be used, in one sentence. */
 export class DatabaseUnusable extends Error {}
@@ -9,6 +10,7 @@ export class DatabaseUnusable extends Error {}
  * @throws DatabaseUnusable when it can't be reached within three seconds or is no replica set
  */
 export async function connectMongo(uri: string): Promise<Connection> {
+  wakeOnClose();
   mongoose.set('strictQuery', 'throw');
   mongoose.set('sanitizeFilter', true);
   const connection = mongoose.createConnection(uri, {

@@ -1,5 +1,6 @@
 import type { ClientSession, Connection } from 'mongoose';
 import { DatabaseAway } from './database-away.ts';
+import { innerError } from './inner-error.ts';
 
 /**
  * Runs the work in one transaction: all of its writes are committed, or none. The work may run again after a write
@@ -17,6 +18,7 @@ export async function inTransaction<Result>(connection: Connection, work: (sessi
 
 /** The driver would run the work again for two minutes, each time waiting anew for a server, while a donor waits for a page. */
 function giveUpOnNobody(error: unknown): never {
-  if (error instanceof Error && error.name === 'MongoServerSelectionError') throw new DatabaseAway(error.message, { cause: error });
+  const inner = innerError(error);
+  if (inner instanceof Error && inner.name === 'MongoServerSelectionError') throw new DatabaseAway(inner.message, { cause: error });
   throw error;
 }

@@ -1,3 +1,5 @@
+import { innerError } from './inner-error.ts';
+
 /** The driver's and Mongoose's names for "nobody answers", as against "that can't be done". */
 const names = new Set([
   'MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoPoolClearedError', 'MongoPoolClosedError', 'MongoWaitQueueTimeoutError',
@@ -10,7 +12,8 @@ const labels = new Set(['RetryableWriteError', 'RetryableError', 'TransientTrans
 
 /** Whether the database could not be reached: the same may work in a moment, and nothing was wrong with what was asked. */
 export function isUnreachable(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  if (names.has(error.name)) return true;
-  return 'errorLabels' in error && Array.isArray(error.errorLabels) && error.errorLabels.some((label) => labels.has(String(label)));
+  const inner = innerError(error);
+  if (!(inner instanceof Error)) return false;
+  if (names.has(inner.name)) return true;
+  return 'errorLabels' in inner && Array.isArray(inner.errorLabels) && inner.errorLabels.some((label) => labels.has(String(label)));
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { MongoNetworkError, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoNetworkError, MongoServerError } from 'mongodb';
 import mongoose from 'mongoose';
 import { isUnreachable } from '../../../../src/platform/mongo/is-unreachable.ts';
 
@@ -10,6 +10,12 @@ describe('isUnreachable', () => {
     const error: unknown = await nobody.asPromise().then(() => null, (each: unknown) => each);
     await nobody.close();
     expect(isUnreachable(error)).to.equal(true);
+  });
+
+  it('knows one that does not answer a bulk write', () => {
+    const noResult = {} as ConstructorParameters<typeof MongoBulkWriteError>[1];
+    expect(isUnreachable(new MongoBulkWriteError(new MongoNetworkError('connection closed'), noResult))).to.equal(true);
+    expect(isUnreachable(new MongoBulkWriteError({ message: 'duplicate key', code: 11000, writeErrors: [] }, noResult))).to.equal(false);
   });
 
   it('knows one that is between two primaries', () => {
