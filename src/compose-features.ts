@@ -19,6 +19,7 @@ import { createLeases } from './platform/mongo/lease.ts';
 import type { Appointment } from './platform/schedule/schedule.ts';
 import type { Task } from './platform/tasks/run-tasks.ts';
 import type { Services } from './services.ts';
+import type { Clock } from './shared/clock.ts';
 import { newId } from './shared/ids.ts';
 
 export type Features = ReturnType<typeof createFeatures>;
@@ -53,7 +54,7 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
     connection, clock, log, stripe, ledger, livemode,
     inbox: stripeInbox,
     leases: createLeases(connection, clock, newId('bks')),
-    catchUp: () => catchUp({ stripeInbox, donations, ledger }),
+    catchUp: () => catchUp({ stripeInbox, donations, ledger }, clock),
     names: nameLookup({ organizations, campaigns }),
   });
   return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff, books };
@@ -67,8 +68,14 @@ export function nameLookup({ organizations, campaigns }: Pick<Features, 'organiz
 }
 
 /** Does what is due of the way of a gift, so that the books are compared with all that can be known. */
-async function catchUp({ stripeInbox, donations, ledger }: Pick<Features, 'stripeInbox' | 'donations' | 'ledger'>): Promise<void> {
-  while ((await stripeInbox.processBatch()) + (await donations.learnFees()) > 0);
+async function catchUp({ stripeInbox, donations, ledger }: Pick<Features, 'stripeInbox' | 'donations' | 'ledger'>, clock: Clock): Promise<void> {
+  const began = clock.now();
+  for (let left = true; left;) {
+    const done = (await stripeInbox.processBatch()) + (await donations.learnFees());
+    const { oldestAt } = await stripeInbox.lag();
+    // What came in since is for the next time: while gifts come in without a pause it would never end.
+    left = done > 0 && oldestAt !== null && oldestAt <= began;
+  }
   await ledger.foldAll();
 }
 
