@@ -7,8 +7,8 @@ import type { Config } from './config.ts';
 import { accountRoutes, loadUser } from './features/accounts/index.ts';
 import { booksRoutes } from './features/books/index.ts';
 import { donationRoutes } from './features/donations/index.ts';
-import { frontRoutes, type FrontReads, liveCampaignRoutes, shownCampaign } from './features/front/index.ts';
-import { fundraiserRoutes, liveFundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
+import { frontRoutes, type FrontReads, shownCampaign } from './features/front/index.ts';
+import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
 import { pictureRoutes } from './features/pictures/index.ts';
 import { reportCards, reportRoutes } from './features/reports/index.ts';
 import { showcaseRoutes } from './features/showcase/index.ts';
@@ -29,15 +29,13 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
   const front = { ...shared, reads: frontReads(features) };
   const { donations, fundraisers, staff } = features;
   const livemode = services.stripe.secretKey.includes('_live_');
-  const recentGiftsOfFundraiser = (fundraiserId: string) => donations.recentGifts({ fundraiserId }, 20);
+  const recentGifts = recentGiftsOfFundraiser(features);
   return {
     webhooks: stripeWebhookRoute(features.stripeInbox),
     publicRoutes: [
       frontRoutes(front),
-      liveCampaignRoutes(front),
       donationRoutes(shared),
-      fundraiserRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
-      liveFundraiserRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
+      fundraiserRoutes({ ...shared, recentGifts }),
       reportRoutes(shared),
       subscriberRoutes(shared),
       pictureRoutes(shared),
@@ -51,7 +49,7 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
     ],
     privateRoutes: [
       accountRoutes({ ...shared, giftsOf: (email) => donations.giftsOf(email), pagesOf: (account) => fundraisers.ofAccount(account.id) }),
-      supporterRoutes({ ...shared, recentGifts: recentGiftsOfFundraiser }),
+      supporterRoutes({ ...shared, recentGifts }),
       booksRoutes({ ...shared, livemode, names: nameLookup(features) }),
       staffRoutes({ ...shared, livemode, lastChecked: () => features.books.lastChecked(), showCampaign: (campaign) => shownCampaign(front, campaign) }),
     ],
@@ -67,7 +65,11 @@ function forgetPagesAfterChanges(pageCache: PageCache): RequestHandler {
   };
 }
 
-function frontReads({ books, donations, fundraisers, pictures, reports }: Features): FrontReads {
+export function recentGiftsOfFundraiser({ donations }: Pick<Features, 'donations'>) {
+  return (fundraiserId: string) => donations.recentGifts({ fundraiserId }, 20);
+}
+
+export function frontReads({ books, donations, fundraisers, pictures, reports }: Features): FrontReads {
   return {
     recentGifts: (campaignId, limit) => donations.recentGifts({ campaignId }, limit),
     topFundraisers: (campaignId, limit) => fundraisers.topOf(campaignId, limit),

@@ -6,10 +6,11 @@ import type { Connection } from 'mongoose';
 import { createApp, type Mount } from './app.ts';
 import { composeFeatures, type Features } from './compose-features.ts';
 import { watchPages } from './compose-page-watch.ts';
+import { composeLivePages } from './compose-live-pages.ts';
 import { composeRoutes } from './compose-routes.ts';
 import type { Config } from './config.ts';
 import { createAssets } from './http/assets.ts';
-import { createLivePages } from './http/live-pages.ts';
+import { liveFirst } from './http/live-first.ts';
 import { createPageCache } from './http/page-cache.ts';
 import { createPages } from './http/pages.ts';
 import { pagesFirst } from './http/pages-first.ts';
@@ -86,7 +87,6 @@ export async function compose(config: Config, services: Services, mounts: readon
       watched,
       rendered: () => metrics.pageRenders.inc(),
     }),
-    live: createLivePages({ watched }),
   };
   const { features, tasks, appointments } = await composeFeatures(outside, config, services);
   const app = createApp({
@@ -101,14 +101,15 @@ export async function compose(config: Config, services: Services, mounts: readon
     databaseAway,
     mounts,
   });
+  const live = composeLivePages(outside, features, { watched, trustProxy: config.trustProxy });
   const schedule = createSchedule({ connection, appointments, log });
   return {
     app, tasks, schedule, bell: outside.bell, log, metrics, features,
-    answer: pagesFirst(outside.pageCache, app, metrics.pageFromMemory),
-    watchPages: () => void (watch ??= watchPages(connection, outside.pageCache, outside.live)),
-    hangUp: () => outside.live.close(),
+    answer: pagesFirst(outside.pageCache, liveFirst(live, app), metrics.pageFromMemory),
+    watchPages: () => void (watch ??= watchPages(connection, outside.pageCache, live)),
+    hangUp: () => live.close(),
     async close() {
-      outside.live.close();
+      live.close();
       await watch?.stop();
       await close(outside, features);
     },

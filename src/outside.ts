@@ -1,6 +1,5 @@
 import type { Connection } from 'mongoose';
 import type { Stripe } from 'stripe';
-import type { LivePages } from './http/live-pages.ts';
 import type { PageCache } from './http/page-cache.ts';
 import type { Pages } from './http/pages.ts';
 import type { Views } from './http/views.ts';
@@ -24,5 +23,4 @@ export interface Outside {
   views: Views;
   pages: Pages;
   pageCache: PageCache;
-  live: LivePages;
 }

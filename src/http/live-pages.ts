@@ -1,18 +1,30 @@
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
+import { AppError } from '../shared/errors.ts';
+import { callerAddress } from './caller-address.ts';
 import { liveHeaders, openListener } from './live-listener.ts';
+import type { News } from './live-message.ts';
 import { createSeats } from './live-seats.ts';
-import { createLiveTopic, type LiveTopic, type RenderNews } from './live-topic.ts';
+import { createLiveTopic, type LiveTopic } from './live-topic.ts';
+import { MovedTo } from './moved-to.ts';
 import type { Changes } from './page-renderings.ts';
 import { networkOf } from './rate-limits.ts';
+
+/**
+ * What is new on a page.
+ * @param slug from the page's address
+ * @param about is told the ids of what the news depends on; on everything when it is told none
+ * @throws AppError for a page that visitors may not see; MovedTo
+ */
+export type TellNews = (slug: string, about: (id: string) => void) => Promise<News>;
 
 export interface LivePages {
   /**
    * Keeps the connection open and sends what is new, as server-sent events. `?seen=` names the version that the page shows:
-   * without it, or with another, the answer begins with all of it. Answers 503 when there is no room.
-   * @param key the page's one address: those who listen under it are told the same
-   * @throws what `render` throws for the first of them
+   * without it, or with another, the answer begins with all of it. Says 503 when there is no room.
+   * @returns false for everything else, and then has done nothing
    */
-  listen(req: Request, res: Response, key: string, render: RenderNews): Promise<void>;
+  answer(req: IncomingMessage, res: ServerResponse): boolean;
   /** The database tells of a change. */
   changed(changes: Changes): void;
   /** How many are listening. */
@@ -24,6 +36,7 @@ export interface LivePages {
 export interface LivePagesParts {
   /** Whether `changed` is called for every change, within a second. */
   watched?: () => boolean;
+  trustProxy?: number;
   now?: () => number;
   /** The shortest time between two messages about one page. */
   paceMs?: number;
@@ -37,6 +50,7 @@ const BEAT_MS = 25_000;
 const MOST_LISTENERS = 10_000;
 const MOST_OF_NETWORK = 200;
 const COME_AGAIN_SECONDS = 120;
+const ADDRESS = /^\/([a-z]+)\/([\w-]{1,200})\/live(?:\?(?:.*&)?seen=([\w-]{1,100})(?:&.*)?|\?.*)?$/;
 
 interface Held {
   topic: LiveTopic;
@@ -44,15 +58,18 @@ interface Held {
   users: number;
 }
 
-/** Tells open pages what changes on them. */
-export function createLivePages(parts: LivePagesParts = {}): LivePages {
-  const { watched = () => false, now = Date.now, paceMs = PACE_MS, beatMs = BEAT_MS } = parts;
+/**
+ * Tells open pages what changes on them.
+ * @param tellers by folder: `/FOLDER/SLUG/live` tells what is new on `/FOLDER/SLUG`
+ */
+export function createLivePages(tellers: ReadonlyMap<string, TellNews>, parts: LivePagesParts = {}): LivePages {
+  const { watched = () => false, trustProxy = 0, now = Date.now, paceMs = PACE_MS, beatMs = BEAT_MS } = parts;
   const seats = createSeats(parts.mostListeners ?? MOST_LISTENERS, parts.mostOfNetwork ?? MOST_OF_NETWORK);
   const held = new Map<string, Held>();
   let closed = false;
 
-  const hold = (key: string, render: RenderNews): Held => {
-    const found = held.get(key) ?? { topic: createLiveTopic(render, { now, watched, paceMs }), users: 0 };
+  const hold = (key: string, tell: TellNews, slug: string): Held => {
+    const found = held.get(key) ?? { topic: createLiveTopic((about) => tell(slug, about), { now, watched, paceMs }), users: 0 };
     found.users++;
     held.set(key, found);
     return found;
@@ -61,25 +78,35 @@ export function createLivePages(parts: LivePagesParts = {}): LivePages {
     each.users--;
     if (each.users === 0 && held.get(key) === each) held.delete(key);
   };
-  const join = async (req: Request, res: Response, { topic }: Held) => {
-    await topic.ready();
+  const join = async (res: ServerResponse, { topic }: Held, seen: string) => {
+    try {
+      await topic.ready();
+    } catch (error) {
+      return refuse(res, error);
+    }
     if (res.destroyed || closed) return void res.destroy();
-    const { seen } = req.query;
-    const listener = openListener(res, topic.greeting(typeof seen === 'string' ? seen : ''), beatMs);
+    const listener = openListener(res, topic.greeting(seen), beatMs);
     topic.add(listener);
     res.once('close', () => topic.remove(listener));
   };
   return {
-    async listen(req, res, key, render) {
-      if (req.method === 'HEAD') return void res.writeHead(200, liveHeaders).end();
-      const network = networkOf(req.ip ?? 'unknown');
-      if (closed || !seats.take(network)) return comeAgain(res);
-      const each = hold(key, render);
-      res.once('close', () => {
-        release(key, each);
-        seats.leave(network);
-      });
-      await join(req, res, each);
+    answer(req, res) {
+      const [, folder = '', slug = '', seen = ''] = ADDRESS.exec(req.url ?? '') ?? [];
+      const tell = tellers.get(folder);
+      if (tell === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false;
+      const network = networkOf(callerAddress(req, trustProxy));
+      if (req.method === 'HEAD') res.writeHead(200, liveHeaders).end();
+      else if (closed || !seats.take(network)) sayBriefly(res, 503, { 'Retry-After': String(COME_AGAIN_SECONDS) });
+      else {
+        const key = `${folder}/${slug}`;
+        const each = hold(key, tell, slug);
+        res.once('close', () => {
+          release(key, each);
+          seats.leave(network);
+        });
+        void join(res, each, seen);
+      }
+      return true;
     },
     changed(changes) {
       for (const { topic } of held.values()) topic.changed(changes);
@@ -92,8 +119,14 @@ export function createLivePages(parts: LivePagesParts = {}): LivePages {
   };
 }
 
-/** In a few bytes, without a page: when there is no room, there is much to do. */
-function comeAgain(res: Response): void {
-  res.writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'Retry-After': String(COME_AGAIN_SECONDS) });
-  res.end('There is no room to listen just now. The page itself shows all that is known.\n');
+function refuse(res: ServerResponse, error: unknown): void {
+  if (error instanceof MovedTo) sayBriefly(res, 301, { Location: error.path });
+  else if (error instanceof AppError) sayBriefly(res, error.status);
+  else sayBriefly(res, isUnreachable(error) ? 503 : 500, { 'Retry-After': String(COME_AGAIN_SECONDS) });
+}
+
+/** A script reads this, if anybody: in a few bytes, without a page. */
+function sayBriefly(res: ServerResponse, status: number, headers: Record<string, string> = {}): void {
+  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', ...headers });
+  res.end('There is nothing to hear here now. The page itself shows all that is known.\n');
 }

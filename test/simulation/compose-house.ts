@@ -7,7 +7,6 @@ import { composeFeatures, type Features } from '../../src/compose-features.ts';
 import { composeRoutes } from '../../src/compose-routes.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { createAssets } from '../../src/http/assets.ts';
-import { createLivePages } from '../../src/http/live-pages.ts';
 import { createPageCache } from '../../src/http/page-cache.ts';
 import { createPages } from '../../src/http/pages.ts';
 import { createViews, type Views } from '../../src/http/views.ts';
@@ -69,7 +68,6 @@ export async function composeHouse({ addresses, clock, connection, bell = create
     tokens: createTokens([secret]),
     pages: createPages(views, { name: config.siteName, publicUrl: config.publicUrl, demo: null }),
     pageCache: createPageCache(() => clock.now().getTime()),
-    live: createLivePages(),
   };
   const { features, tasks } = await composeFeatures(outside, config, services);
   const app = createApp({

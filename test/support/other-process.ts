@@ -17,8 +17,8 @@ export interface GiftParties {
 export interface OtherProcess {
   connection: Connection;
   ledger: Ledger;
-  /** Books a gift and folds it into the totals. */
-  book(parties: GiftParties, minor: number, currency?: string): Promise<void>;
+  /** Books a gift of each of these sums and folds them into the totals together. */
+  book(parties: GiftParties, sums: readonly number[], currency?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,9 +27,9 @@ export async function otherProcess(mongodbUri: string): Promise<OtherProcess> {
   const ledger = createLedger({ connection, clock: systemClock });
   return {
     connection, ledger,
-    async book(parties, minor, currency = 'USD') {
-      const entry = importEntry({ reference: newId('ref'), gross: money(minor, currency), at: new Date(), donationId: null, ...parties });
-      await inTransaction(connection, (session) => ledger.appendMany([entry], { session }));
+    async book(parties, sums, currency = 'USD') {
+      const entries = sums.map((minor) => importEntry({ reference: newId('ref'), gross: money(minor, currency), at: new Date(), donationId: null, ...parties }));
+      await inTransaction(connection, (session) => ledger.appendMany(entries, { session }));
       await ledger.foldAll();
     },
     async close() {

@@ -1,4 +1,4 @@
 export type { FrontReads } from './front-parts.ts';
 export { frontRoutes } from './front-routes.ts';
 export { shownCampaign } from './campaign-page.ts';
-export { liveCampaignRoutes } from './live-campaign-routes.ts';
+export { liveCampaign } from './live-campaign.ts';

@@ -3,7 +3,7 @@ export type { FundraiserCard } from './fundraiser-cards.ts';
 export { fundraiserMails } from './fundraiser-mails.ts';
 export type { ShownGift } from './fundraiser-page.ts';
 export { fundraiserRoutes } from './fundraiser-routes.ts';
-export { liveFundraiserRoutes } from './live-fundraiser-routes.ts';
+export { liveFundraiser } from './live-fundraiser.ts';
 export { type Fundraiser, fundraiserAcceptsGifts, visibleFundraiserStatus } from './fundraiser.ts';
 export { supporterRoutes } from './supporter-routes.ts';
 export { dayOf, lastMomentOf } from './zoned-day.ts';

@@ -41,7 +41,7 @@ describe('what open pages are told', function () {
   };
   const told = (event: StreamEvent | undefined) => JSON.parse(event?.data ?? '{}') as Told;
   const figures = (stream: EventStream) => stream.events.map(told).filter(({ parts }) => parts?.includes('progress'));
-  const give = (minor: number, fundraiserId: string | null = null, to = campaign) => elsewhere.book({ organizationId: to.organizationId, campaignId: to.id, fundraiserId }, minor);
+  const give = (minor: number, fundraiserId: string | null = null, to = campaign) => elsewhere.book({ organizationId: to.organizationId, campaignId: to.id, fundraiserId }, [minor]);
   const startFundraiser = async (title: string): Promise<Fundraiser> => {
     const { fundraisers } = site.house.features;
     const started = await fundraisers.start({

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import express from 'express';
 import type { News } from '../../../src/http/live-message.ts';
-import { createLivePages, type LivePages, type LivePagesParts } from '../../../src/http/live-pages.ts';
+import { liveFirst } from '../../../src/http/live-first.ts';
+import { createLivePages, type LivePages, type LivePagesParts, type TellNews } from '../../../src/http/live-pages.ts';
+import { MovedTo } from '../../../src/http/moved-to.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { type EventStream, openEventStream } from '../../support/event-stream.ts';
 import { pollUntil } from '../../support/poll-until.ts';
@@ -24,31 +25,28 @@ describe('live pages', () => {
   /** A site with one page whose figure a test sets. */
   async function site(parts: LivePagesParts = {}, render?: (figure: number) => News | Promise<News>) {
     const state = { figure: 1, renders: 0 };
-    const live = createLivePages({ watched: () => true, paceMs: 20, ...parts });
-    const app = express();
-    app.set('trust proxy', 1);
-    app.set('query parser', 'simple');
-    app.get('/live', (req, res) => live.listen(req, res, '/live', async (about) => {
+    const tell: TellNews = async (slug, about) => {
       about('cmp_1');
       state.renders++;
+      expect(slug).to.equal('one');
       return render === undefined ? newsOf(state.figure) : render(state.figure);
-    }));
-    app.use(((error: AppError, _req, res, _next) => void res.status(error.status).end()) as express.ErrorRequestHandler);
-    const server = createServer(app);
+    };
+    const live = createLivePages(new Map([['boats', tell]]), { watched: () => true, trustProxy: 1, paceMs: 20, ...parts });
+    const server = createServer(liveFirst(live, (_req, res) => res.writeHead(418).end()));
     open.push({ live, server });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const address = `http://127.0.0.1:${port}/live`;
+    const address = `http://127.0.0.1:${port}/boats/one/live`;
     const listen = async (query = '', headers: Record<string, string> = {}) => {
       const stream = await openEventStream(address + query, headers);
       streams.push(stream);
       return stream;
     };
-    const tell = (figure: number) => {
+    const change = (figure: number) => {
       state.figure = figure;
       live.changed(new Set(['cmp_1']));
     };
-    return { state, live, listen, tell, address };
+    return { state, live, listen, tell: change, address };
   }
 
   const newsOf = (figure: number): News => ({ version: `v${figure}`, parts: [{ data: { figure }, restMs: 0 }] });
@@ -200,5 +198,25 @@ describe('live pages', () => {
     const { address, live } = await site();
     const answer = await fetch(address, { method: 'HEAD' });
     expect([answer.status, answer.headers.get('content-type'), live.listeners()]).to.deep.equal([200, 'text/event-stream; charset=utf-8', 0]);
+  });
+
+  it('leaves everything else to the application', async () => {
+    const { address } = await site();
+    for (const other of ['/boats/one', '/boats/one/live/', '/boats/live', '/houses/one/live', '/boats/one/two/live', '/boats/%6Fne/live', '/live']) {
+      expect((await fetch(new URL(other, address))).status, other).to.equal(418);
+    }
+    expect((await fetch(address, { method: 'POST' })).status).to.equal(418);
+    const strange = await openEventStream(`${address}?other=1&seen=v1&more=2`);
+    streams.push(strange);
+    await pollUntil('it is greeted', () => strange.text() !== '');
+    expect([strange.status, strange.text()]).to.deep.equal([200, 'retry: 10000\n\n']);
+  });
+
+  it('leads on to where the page has moved', async () => {
+    const { listen } = await site({}, () => {
+      throw new MovedTo('/boats/two/live');
+    });
+    const moved = await listen();
+    expect([moved.status, moved.headers.location]).to.deep.equal([301, '/boats/two/live']);
   });
 });
