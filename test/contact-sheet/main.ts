@@ -49,6 +49,8 @@ async function drawPages(on: Browser, site: ViewedSite): Promise<Shot[]> {
       for (const { width, scheme, name } of looks) {
         await tab.setViewportSize({ width, height: width === 390 ? 844 : 900 });
         await tab.emulateMedia({ colorScheme: scheme });
+        // Two frames, so that the new size is drawn: else the first screen may stand in the picture twice.
+        await tab.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
         const file = `${page.name}--${width}-${scheme}.jpg`;
         await tab.screenshot({ path: path.join(folder, file), fullPage: true, type: 'jpeg', quality: 70 });
         drawn.push({ file, of: page.name, address: `${page.path}, ${page.as}`, look: name });

@@ -32,7 +32,7 @@ export function showcaseRoutes({ pages }: { pages: Pages }): Router {
   };
   const render = (name: string, words: SampleWords) => {
     const { title, template, model } = groupOf(name);
-    return { template: `showcase/${template}`, head: { title: `${title}${words === extremeWords ? ', extremes' : ''} · Components`, noindex: true }, model: { ...model(words), heading: title, componentsUrl: here } };
+    return { template: `showcase/${template}`, head: { title: `${title}${words === extremeWords ? ', extremes' : ''} · Components`, noindex: true }, model: { ...model(words), groupTitle: title, componentsUrl: here } };
   };
 
   router.get(here, (_req, res) => pages.send(res, 'showcase/index', { title: 'Components', noindex: true }, { links, errors }));
