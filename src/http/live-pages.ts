@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
 import { AppError } from '../shared/errors.ts';
 import { callerAddress } from './caller-address.ts';
-import { liveHeaders, openListener } from './live-listener.ts';
+import { beginListening, liveHeaders } from './live-listener.ts';
 import type { News } from './live-message.ts';
 import { createSeats } from './live-seats.ts';
 import { createLiveTopic, type LiveTopic } from './live-topic.ts';
@@ -69,7 +69,7 @@ export function createLivePages(tellers: ReadonlyMap<string, TellNews>, parts: L
   let closed = false;
 
   const hold = (key: string, tell: TellNews, slug: string): Held => {
-    const found = held.get(key) ?? { topic: createLiveTopic((about) => tell(slug, about), { now, watched, paceMs }), users: 0 };
+    const found = held.get(key) ?? { topic: createLiveTopic((about) => tell(slug, about), { now, watched, paceMs, beatMs }), users: 0 };
     found.users++;
     held.set(key, found);
     return found;
@@ -78,16 +78,15 @@ export function createLivePages(tellers: ReadonlyMap<string, TellNews>, parts: L
     each.users--;
     if (each.users === 0 && held.get(key) === each) held.delete(key);
   };
-  const join = async (res: ServerResponse, { topic }: Held, seen: string) => {
+  const join = async (req: IncomingMessage, res: ServerResponse, topic: LiveTopic, seen: string) => {
     try {
       await topic.ready();
     } catch (error) {
       return refuse(res, error);
     }
     if (res.destroyed || closed) return void res.destroy();
-    const listener = openListener(res, topic.greeting(seen), beatMs);
-    topic.add(listener);
-    res.once('close', () => topic.remove(listener));
+    beginListening(req, res, topic.greeting(seen));
+    topic.add(res);
   };
   return {
     answer(req, res) {
@@ -101,10 +100,11 @@ export function createLivePages(tellers: ReadonlyMap<string, TellNews>, parts: L
         const key = `${folder}/${slug}`;
         const each = hold(key, tell, slug);
         res.once('close', () => {
+          each.topic.remove(res);
           release(key, each);
           seats.leave(network);
         });
-        void join(res, each, seen);
+        void join(req, res, each.topic, seen);
       }
       return true;
     },

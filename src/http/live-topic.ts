@@ -1,5 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
-import type { LiveListener } from './live-listener.ts';
+import { sendTo } from './live-listener.ts';
 import { createLiveMessage, type News } from './live-message.ts';
 import { type Changes, concerns } from './page-renderings.ts';
 
@@ -11,8 +12,9 @@ export interface LiveTopic {
   ready(): Promise<void>;
   /** Greets somebody who comes now. @param seen the version that their page shows */
   greeting(seen: string): Buffer;
-  add(listener: LiveListener): void;
-  remove(listener: LiveListener): void;
+  /** From now on this answer, which has begun, is sent what is new. */
+  add(listener: ServerResponse): void;
+  remove(listener: ServerResponse): void;
   changed(changes: Changes): void;
   /** Drops all who listen. */
   end(): void;
@@ -24,17 +26,21 @@ export interface TopicParts {
   watched: () => boolean;
   /** The shortest time between two looks, and so between two messages. */
   paceMs: number;
+  /** How long the connections may be silent; proxies take one for dead after a minute. */
+  beatMs: number;
 }
 
 /** How long until a look of its own: time changes pages too, a campaign's end for one. */
 const WATCHED_MS = 30_000;
 const UNWATCHED_MS = 2_000;
+/** An event and no comment, since scripts don't see comments: a page that hears none knows that its connection is dead. */
+const BEAT = Buffer.from('event: beat\ndata: 1\n\n');
 /** How many are written to in one go; other visitors' requests come in between. */
 const SLICE = 250;
 
 /** What is told about one page: read and rendered once for all who listen, and at most so often, however much changes. */
-export function createLiveTopic(render: RenderNews, { now, watched, paceMs }: TopicParts): LiveTopic {
-  const listeners = new Set<LiveListener>();
+export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beatMs }: TopicParts): LiveTopic {
+  const listeners = new Set<ServerResponse>();
   const message = createLiveMessage();
   let about: ReadonlySet<string> = new Set();
   let first: Promise<void> | undefined;
@@ -42,6 +48,7 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs }: To
   let lookedAt = -Infinity;
   let dueAt = Infinity;
   let timer: NodeJS.Timeout | undefined;
+  let beat: NodeJS.Timeout | undefined;
 
   const plan = () => {
     clearTimeout(timer);
@@ -60,16 +67,24 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs }: To
       looking = false;
     }
   };
-  const end = () => {
+  const rest = () => {
     clearTimeout(timer);
+    clearInterval(beat);
+  };
+  const end = () => {
+    rest();
     first = undefined;
-    for (const listener of listeners) listener.drop();
+    for (const listener of listeners) listener.destroy();
+  };
+  const tell = (bytes: Buffer) => {
+    beat?.refresh();
+    sendToEach([...listeners], bytes);
   };
   const look = async () => {
     try {
       await read();
       const { bytes, againAt } = message.due(now());
-      if (bytes !== null) tell([...listeners], bytes);
+      if (bytes !== null) tell(bytes);
       dueAt = Math.min(dueAt, againAt);
     } catch (error) {
       // Who listens to what is gone or moved comes again, and is told so by the answer.
@@ -85,9 +100,14 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs }: To
     greeting: (seen) => message.greeting(seen),
     add(listener) {
       listeners.add(listener);
-      if (listeners.size === 1) plan();
+      if (listeners.size > 1) return;
+      plan();
+      beat = setInterval(() => tell(BEAT), beatMs).unref();
     },
-    remove: (listener) => void listeners.delete(listener),
+    remove(listener) {
+      listeners.delete(listener);
+      if (listeners.size === 0) rest();
+    },
     changed(changes) {
       if (!concerns(changes, about) || lookedAt + paceMs >= dueAt) return;
       dueAt = lookedAt + paceMs;
@@ -97,7 +117,7 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs }: To
   };
 }
 
-function tell(listeners: LiveListener[], bytes: Buffer): void {
-  for (const listener of listeners.splice(0, SLICE)) listener.write(bytes);
-  if (listeners.length > 0) setImmediate(() => tell(listeners, bytes));
+function sendToEach(listeners: ServerResponse[], bytes: Buffer): void {
+  for (const listener of listeners.splice(0, SLICE)) sendTo(listener, bytes);
+  if (listeners.length > 0) setImmediate(() => sendToEach(listeners, bytes));
 }
