@@ -19,7 +19,7 @@ const light = ['/campaigns/safe-homes', '/campaigns/dry-classrooms', '/campaigns
 const LIGHT = 60_000;
 
 describe('every page', function () {
-  // Some forty seconds on a machine that does nothing else.
+  // Minutes where the machine is busy with other things as well.
   this.timeout(600_000);
   let browser: Browser;
   let site: ViewedSite;
