@@ -16,6 +16,8 @@ const words = process.argv.slice(2);
 const isWanted = (name: string) => words.length === 0 || words.some((word) => name.includes(word));
 const looks = [390, 1280].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme, name: `${width} ${scheme}` })));
 const TABS = 2;
+/** In pixels; what is below isn't drawn. */
+const TALLEST = 12_000;
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`);
@@ -49,10 +51,11 @@ async function drawPages(on: Browser, site: ViewedSite): Promise<Shot[]> {
       for (const { width, scheme, name } of looks) {
         await tab.setViewportSize({ width, height: width === 390 ? 844 : 900 });
         await tab.emulateMedia({ colorScheme: scheme });
-        // Two frames, so that the new size is drawn: else the first screen may stand in the picture twice.
+        // The window takes the page's height: a picture of more than the window shows its first screen again further down.
+        await tab.setViewportSize({ width, height: await tab.evaluate<number>(`Math.min(${TALLEST}, document.scrollingElement.scrollHeight)`) });
         await tab.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
         const file = `${page.name}--${width}-${scheme}.jpg`;
-        await tab.screenshot({ path: path.join(folder, file), fullPage: true, type: 'jpeg', quality: 70 });
+        await tab.screenshot({ path: path.join(folder, file), type: 'jpeg', quality: 70 });
         drawn.push({ file, of: page.name, address: `${page.path}, ${page.as}`, look: name });
       }
       await tab.close();
