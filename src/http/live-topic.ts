@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
-import { sendTo } from './live-listener.ts';
+import { createLiveAudience } from './live-audience.ts';
 import { createLiveMessage, type News } from './live-message.ts';
 import { type Changes, concerns } from './page-renderings.ts';
 
@@ -33,14 +33,10 @@ export interface TopicParts {
 /** How long until a look of its own: time changes pages too, a campaign's end for one. */
 const WATCHED_MS = 30_000;
 const UNWATCHED_MS = 2_000;
-/** An event and no comment, since scripts don't see comments: a page that hears none knows that its connection is dead. */
-const BEAT = Buffer.from('event: beat\ndata: 1\n\n');
-/** How many are written to in one go; other visitors' requests come in between. */
-const SLICE = 250;
 
 /** What is told about one page: read and rendered once for all who listen, and at most so often, however much changes. */
 export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beatMs }: TopicParts): LiveTopic {
-  const listeners = new Set<ServerResponse>();
+  const audience = createLiveAudience(beatMs);
   const message = createLiveMessage();
   let about: ReadonlySet<string> = new Set();
   let first: Promise<void> | undefined;
@@ -48,11 +44,10 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beat
   let lookedAt = -Infinity;
   let dueAt = Infinity;
   let timer: NodeJS.Timeout | undefined;
-  let beat: NodeJS.Timeout | undefined;
 
   const plan = () => {
     clearTimeout(timer);
-    if (!looking && listeners.size > 0) timer = setTimeout(() => void look(), Math.max(0, dueAt - now())).unref();
+    if (!looking && audience.size() > 0) timer = setTimeout(() => void look(), Math.max(0, dueAt - now())).unref();
   };
   const read = async () => {
     looking = true;
@@ -67,24 +62,15 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beat
       looking = false;
     }
   };
-  const rest = () => {
-    clearTimeout(timer);
-    clearInterval(beat);
-  };
   const end = () => {
-    rest();
     first = undefined;
-    for (const listener of listeners) listener.destroy();
-  };
-  const tell = (bytes: Buffer) => {
-    beat?.refresh();
-    sendToEach([...listeners], bytes);
+    audience.drop();
   };
   const look = async () => {
     try {
       await read();
       const { bytes, againAt } = message.due(now());
-      if (bytes !== null) tell(bytes);
+      if (bytes !== null) audience.tell(bytes);
       dueAt = Math.min(dueAt, againAt);
     } catch (error) {
       // Who listens to what is gone or moved comes again, and is told so by the answer.
@@ -99,14 +85,12 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beat
     })),
     greeting: (seen) => message.greeting(seen),
     add(listener) {
-      listeners.add(listener);
-      if (listeners.size > 1) return;
+      audience.add(listener);
       plan();
-      beat = setInterval(() => tell(BEAT), beatMs).unref();
     },
     remove(listener) {
-      listeners.delete(listener);
-      if (listeners.size === 0) rest();
+      audience.remove(listener);
+      plan();
     },
     changed(changes) {
       if (!concerns(changes, about) || lookedAt + paceMs >= dueAt) return;
@@ -115,9 +99,4 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beat
     },
     end,
   };
-}
-
-function sendToEach(listeners: ServerResponse[], bytes: Buffer): void {
-  for (const listener of listeners.splice(0, SLICE)) sendTo(listener, bytes);
-  if (listeners.length > 0) setImmediate(() => sendToEach(listeners, bytes));
 }

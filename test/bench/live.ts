@@ -99,7 +99,7 @@ async function tellAll(crowd: Crowd, mark: string, since: number): Promise<{ med
 
 async function megabytes(): Promise<number> {
   const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-  return Math.round(Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1] ?? 0) / 1_000_000);
+  return rounded(Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1] ?? 0) / 1_000_000);
 }
 
 function median(values: number[]): number {

@@ -22,7 +22,7 @@ export function standingOf(progress: Progress, status: RaisingStatus): Standing 
     case 'draft':
       return { state: 'draft', word: 'Not started', words: 'Gifts can be given once this is published.' };
     case 'paused':
-      return { state: 'paused', word: 'Paused', words: `No gifts are taken for now. ${soFar(progress)}` };
+      return { state: 'paused', word: 'Paused', words: soFar(progress) };
     case 'ended':
       return { state: 'ended', word: 'Ended', words: inTheEnd(progress) };
     case 'published':
