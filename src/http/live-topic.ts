@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
 import { createLiveAudience } from './live-audience.ts';
-import { createLiveMessage, type News } from './live-message.ts';
+import { createLiveMessage, type LiveMessage, type News } from './live-message.ts';
 import { type Changes, concerns } from './page-renderings.ts';
 
 /** @param about is told the ids of what the news depends on; on everything when it is told none */
@@ -55,9 +55,7 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beat
     // A change while it is read brings this forward: one thing may have been read before it and another after it.
     dueAt = lookedAt + (watched() ? WATCHED_MS : UNWATCHED_MS);
     try {
-      const ids = new Set<string>();
-      message.take(await render((id) => ids.add(id)));
-      about = ids;
+      ({ about } = await takeNews(message, render));
     } finally {
       looking = false;
     }
@@ -99,4 +97,10 @@ export function createLiveTopic(render: RenderNews, { now, watched, paceMs, beat
     },
     end,
   };
+}
+
+async function takeNews(message: LiveMessage, render: RenderNews): Promise<{ about: ReadonlySet<string> }> {
+  const about = new Set<string>();
+  message.take(await render((id) => about.add(id)));
+  return { about };
 }
