@@ -15,7 +15,6 @@ export interface News {
 
 /** What a page's listeners have been told so far, and what is to be told. */
 export interface LiveMessage {
-  isThere(): boolean;
   take(news: News): void;
   /** What changed since it was sent, and when to ask again for what has to rest still. */
   due(now: number): { bytes: Buffer | null; againAt: number };
@@ -37,7 +36,6 @@ export function createLiveMessage(): LiveMessage {
   let rests: number[] = [];
   let told: Told[] | undefined;
   return {
-    isThere: () => told !== undefined,
     take(news) {
       version = news.version;
       texts = news.parts.map(({ data }) => JSON.stringify(data));

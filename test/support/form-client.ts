@@ -10,7 +10,7 @@ export interface FormClient {
   submit(path: string, fields: Record<string, string>): Promise<Answer>;
 }
 
-/** @param origin the site, without a slash at its end @param always headers of every request */
+/** @param origin the site, without a slash at its end @param always headers of every request; `origin` where people know the site by another address */
 export function formClient(origin: string, always: Record<string, string> = {}): FormClient {
   const cookies = new Map<string, string>();
   const send = async (method: string, path: string, headers: Record<string, string>, body?: string) => {
@@ -20,7 +20,7 @@ export function formClient(origin: string, always: Record<string, string> = {}):
     return answer;
   };
   const post: FormClient['post'] = (path, fields, headers = {}) =>
-    send('POST', path, { origin, 'content-type': 'application/x-www-form-urlencoded', ...headers }, new URLSearchParams(fields).toString());
+    send('POST', path, { origin: always.origin ?? origin, 'content-type': 'application/x-www-form-urlencoded', ...headers }, new URLSearchParams(fields).toString());
   return {
     cookies,
     get: (path, headers = {}) => send('GET', path, headers),

@@ -6,6 +6,8 @@ export interface Gift {
   name: string;
   /** A preset's value, in minor units; 6000 when left out. */
   amount?: string;
+  /** The address that people know the site by, where it isn't the one that is asked. */
+  origin?: string;
   /** Other fields of the form. */
   fields?: Record<string, string>;
 }
@@ -18,9 +20,9 @@ let givers = 0;
  * @param page path of the form, such as `/campaigns/safe-homes/donate`
  * @returns the address of the payment page
  */
-export async function fillInGift(site: string, page: string, { email, name, amount = '6000', fields = {} }: Gift): Promise<string> {
+export async function fillInGift(site: string, page: string, { email, name, amount = '6000', origin = site, fields = {} }: Gift): Promise<string> {
   givers++;
-  const client = formClient(site, { 'x-forwarded-for': `10.1.${Math.trunc(givers / 250)}.${(givers % 250) + 1}` });
+  const client = formClient(site, { origin, 'x-forwarded-for': `10.1.${Math.trunc(givers / 250)}.${(givers % 250) + 1}` });
   const answer = await client.submit(page, { amount, email, name, ...fields });
   if (answer.status !== 303 || answer.headers.location === undefined) throw new Error(`The giving form answered ${answer.status}: ${answer.text}`);
   return answer.headers.location;

@@ -1,13 +1,16 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Document } from 'bson';
-import { messageCutter, readCommand, type WireMessage } from './op-msg.ts';
+import { messageCutter, readCommand, type WireCommand, type WireMessage } from './op-msg.ts';
 
 /** Where a process is to be struck: before a write reaches the database, or after it took effect and before anybody is told. */
 export interface Trap {
   /** Which write since the trap was set, of those that take effect by themselves: 1 is the first. */
   nth: number;
   when: 'before' | 'after';
-  /** Only such writes count, in transactions too: `update donations`. */
+  /**
+   * Only such writes count, in transactions too: `update donations`. `commit totals` is a commit of a transaction that
+   * wrote to that collection.
+   */
   only?: string;
 }
 
@@ -22,6 +25,8 @@ export interface MongoProxy {
   arm(trap: Trap, strike: () => void): Promise<string>;
   /** Forgets a trap that was not walked into. */
   disarm(): void;
+  /** What was written since it was last asked, each write that took effect by itself: `update outbox`, `commit donations ledger-entries`. */
+  takeWrites(): string[];
   /** The sessions that the process used, for the server to end: a transaction of a dead client holds its locks. */
   takeSessions(): Document[];
   close(): Promise<void>;
@@ -33,6 +38,9 @@ const idle = new Set(['findAndModify reports']);
 
 interface State {
   writes: number;
+  /** What open transactions have written to so far, by session. */
+  written: Map<string, Set<string>>;
+  effects: string[];
   sessions: Map<string, Document>;
   trap: (Trap & { spring: (write: string) => void }) | undefined;
   sockets: Set<Socket>;
@@ -40,7 +48,7 @@ interface State {
 
 /** @param target the database's primary; nothing must lead around the proxy, so clients connect with `directConnection` */
 export async function startMongoProxy(target: { host: string; port: number }): Promise<MongoProxy> {
-  const state: State = { writes: 0, sessions: new Map(), trap: undefined, sockets: new Set() };
+  const state: State = { writes: 0, written: new Map(), effects: [], sessions: new Map(), trap: undefined, sockets: new Set() };
   const server = createServer((client) => passOn(client, target, state));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -60,6 +68,7 @@ export async function startMongoProxy(target: { host: string; port: number }): P
     disarm() {
       state.trap = undefined;
     },
+    takeWrites: () => state.effects.splice(0),
     takeSessions() {
       const sessions = [...state.sessions.values()];
       state.sessions.clear();
@@ -105,14 +114,33 @@ function passOn(client: Socket, target: { host: string; port: number }, state: S
   });
 }
 
+/** A commit is called by what its transaction wrote to. */
+function labelOf({ name, collection, effective, sessionId }: WireCommand, { written }: State): string {
+  const session = JSON.stringify(sessionId);
+  if (name === 'commitTransaction') {
+    const collections = [...written.get(session) ?? []].sort().join(' ');
+    written.delete(session);
+    return `commit ${collections}`.trim();
+  }
+  if (!effective) written.set(session, (written.get(session) ?? new Set()).add(collection));
+  return `${name} ${collection}`;
+}
+
+function isSuch(label: string, wanted: string): boolean {
+  const [verb, ...collections] = label.split(' ');
+  const [wantedVerb, wantedCollection = ''] = wanted.split(' ');
+  return verb === wantedVerb && (label === wanted || (verb === 'commit' && collections.includes(wantedCollection)));
+}
+
 /** Counts the request if it writes. @returns the trap, when it stands here */
 function noteRequest(message: WireMessage, state: State): { when: Trap['when']; spring: () => void } | undefined {
   const command = readCommand(message);
   if (command?.sessionId !== undefined) state.sessions.set(JSON.stringify(command.sessionId), command.sessionId);
   if (command === undefined || !writing.has(command.name) || idle.has(`${command.name} ${command.collection}`)) return undefined;
+  const label = labelOf(command, state);
+  if (command.effective) state.effects.push(label);
   const { trap } = state;
-  const label = `${command.name} ${command.collection}`.trim();
-  if (trap === undefined || !(trap.only === undefined ? command.effective : trap.only === label)) return undefined;
+  if (trap === undefined || !(trap.only === undefined ? command.effective : isSuch(label, trap.only))) return undefined;
   state.writes++;
   return trap.nth === state.writes ? { when: trap.when, spring: () => trap.spring(label) } : undefined;
 }

@@ -13,6 +13,7 @@ import { type Child, startChild } from './start-child.ts';
 export interface HouseProcess {
   /** The way to the database that this process alone takes. */
   readonly proxy: MongoProxy;
+  pid(): number;
   /** SIGKILL, within this very call. */
   strike(): void;
   /** Starts it again after it was struck. Waits until it is ready for work. */
@@ -22,16 +23,30 @@ export interface HouseProcess {
   output(): string;
 }
 
+/** The database, which can be ended and started again over the same data. */
+export interface DatabaseProcess {
+  strike(): void;
+  restart(): Promise<void>;
+}
+
 /** Wellspring as it runs in production: database, Stripe, relay, web and worker, each a process of its own. */
 export interface Installation {
   readonly url: string;
+  /** The addresses of all `web` processes; `url` is the first of them, to which Stripe sends its events. */
+  readonly urls: readonly string[];
   readonly web: HouseProcess;
   readonly worker: HouseProcess;
+  readonly workers: readonly HouseProcess[];
+  /** Undefined for a database that the test did not start. */
+  readonly databaseProcess: DatabaseProcess | undefined;
   readonly smtp: SmtpProxy;
   /** Where `/sandbox/mail.json` is served. */
   readonly mailBase: string;
   /** Where Stripe's API and payment pages are served. */
   readonly stripeBase: string;
+  /** Where Stripe takes orders of tests. */
+  readonly stripeControl: string;
+  readonly webhookSecret: string;
   /** The house's database, by the stock driver and around the proxies: what is true, whoever says otherwise. */
   readonly database: ReturnType<MongoClient['db']>;
   /** The database's address for code of the test's own process. */
@@ -41,7 +56,9 @@ export interface Installation {
 
 interface Sandboxes {
   mongoUri: string;
+  databaseProcess: DatabaseProcess | undefined;
   stripeBase: string;
+  stripeControl: string;
   smtpPort: number;
   mailBase: string;
 }
@@ -51,27 +68,28 @@ type Undo = () => Promise<unknown> | void;
 
 const webhookSecret = 'whsec_fault_tests_only_0123456789';
 
-/** Starts everything. The database is the replica set that TEST_MONGODB_URI names, when it does. */
-export async function startInstallation(): Promise<Installation> {
+/** Starts everything, with so many processes of each kind. The database is the replica set that TEST_MONGODB_URI names, when it does. */
+export async function startInstallation(ofEach = 1): Promise<Installation> {
   /** What was started, to be ended in the opposite order, also when something later doesn't start. */
   const undo: Undo[] = [];
   const stop = async () => {
     for (const step of undo.toReversed()) await step();
   };
   try {
-    return { ...await startAll(undo), stop };
+    return { ...await startAll(ofEach, undo), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startAll(undo: Undo[]): Promise<Omit<Installation, 'stop'>> {
+async function startAll(ofEach: number, undo: Undo[]): Promise<Omit<Installation, 'stop'>> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-faults-'));
   undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
-  const webPort = await freePort();
-  const url = `http://127.0.0.1:${webPort}`;
-  const { mongoUri, stripeBase, smtpPort, mailBase } = await startSandboxes(dataDir, `${url}/webhooks/stripe`, undo);
+  const ports = await Promise.all(Array.from({ length: ofEach }, () => freePort()));
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const [url = ''] = urls;
+  const { mongoUri, smtpPort, ...sandboxes } = await startSandboxes(dataDir, `${url}/webhooks/stripe`, undo);
   const databaseUri = databaseOfItsOwn(mongoUri);
   const client = await MongoClient.connect(databaseUri);
   const database = client.db();
@@ -79,18 +97,25 @@ async function startAll(undo: Undo[]): Promise<Omit<Installation, 'stop'>> {
   const smtp = await startSmtpProxy(smtpPort);
   undo.push(() => smtp.close());
   const env = {
-    NODE_ENV: 'development', PORT: String(webPort), PUBLIC_URL: url, LOG_LEVEL: 'warn', DATA_DIR: dataDir, TRUST_PROXY: '1',
+    NODE_ENV: 'development', PUBLIC_URL: url, LOG_LEVEL: 'warn', DATA_DIR: dataDir, TRUST_PROXY: '1',
     SECRET: 'a-secret-of-the-fault-tests-long-enough', STRIPE_SECRET_KEY: 'sk_test_fault_tests', STRIPE_WEBHOOK_SECRET: webhookSecret,
-    STRIPE_API_BASE: stripeBase, SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    STRIPE_API_BASE: sandboxes.stripeBase, SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
   };
   const primary = await primaryOf(client, databaseUri);
-  const start = async (program: string, isReady: ProcessParts['isReady']) => {
+  const start = async (program: string, own: Record<string, string>, isReady: ProcessParts['isReady']) => {
     const proxy = await startMongoProxy(primary);
     undo.push(() => proxy.close());
-    return houseProcess({ program, env: { ...env, MONGODB_URI: throughProxy(databaseUri, proxy.port) }, proxy, client, isReady }, undo);
+    return houseProcess({ program, env: { ...env, ...own, MONGODB_URI: throughProxy(databaseUri, proxy.port) }, proxy, client, isReady }, undo);
   };
-  const [web, worker] = await Promise.all([start('src/server.ts', () => answersAt(`${url}/readyz`)), start('src/worker.ts', () => true)]);
-  return { url, web, worker, smtp, databaseUri, mailBase, stripeBase, database };
+  const [webs, workers] = await Promise.all([
+    Promise.all(ports.map((port, index) => start('src/server.ts', { PORT: String(port) }, () => answersAt(`${urls[index]}/readyz`)))),
+    Promise.all(ports.map(async () => {
+      // It answers there from when its tasks run.
+      const port = await freePort();
+      return start('src/worker.ts', { METRICS_PORT: String(port) }, () => answersAt(`http://127.0.0.1:${port}/metrics`));
+    })),
+  ]);
+  return { ...sandboxes, url, urls, web: first(webs), worker: first(workers), workers, smtp, databaseUri, database, webhookSecret };
 }
 
 async function startSandboxes(dataDir: string, webhookUrl: string, undo: Undo[]): Promise<Sandboxes> {
@@ -100,15 +125,42 @@ async function startSandboxes(dataDir: string, webhookUrl: string, undo: Undo[])
     return child;
   };
   const named = process.env.TEST_MONGODB_URI;
-  const mongo = named === undefined || named === '' ? start('mongo', ['--port', '0']) : undefined;
-  const stripe = start('stripe', ['--port', '0', '--webhook', webhookUrl, '--webhook-secret', webhookSecret]);
+  const mongo = named === undefined || named === '' ? await startDatabase(path.join(dataDir, 'mongo'), undo) : undefined;
+  // Again after a fifth of a second, then one, four, nine: a site that was killed is back within one of them.
+  const stripe = start('stripe', ['--port', '0', '--control', '0', '--webhook-hurry', '2000', '--webhook', webhookUrl, '--webhook-secret', webhookSecret]);
   const mail = start('mail', []);
-  const [mongoUri, stripeBase, [, smtpPort = '', mailBase = '']] = await Promise.all([
-    mongo?.printed(/mongodb:\/\/\S+/).then(([address]) => address),
-    stripe.printed(/http:\/\/\S+/).then(([address]) => address),
+  const [[, stripeControl = '', stripeBase = ''], [, smtpPort = '', mailBase = '']] = await Promise.all([
+    stripe.printed(/control (\S+)\n(http:\/\/\S+)/),
     mail.printed(/smtp:\/\/127\.0\.0\.1:(\d+)\s+(http:\/\/[^/]+)/),
   ]);
-  return { mongoUri: mongoUri ?? named ?? '', stripeBase, smtpPort: Number(smtpPort), mailBase };
+  return { mongoUri: mongo?.uri ?? named ?? '', databaseProcess: mongo?.process, stripeBase, stripeControl, smtpPort: Number(smtpPort), mailBase };
+}
+
+async function startDatabase(folder: string, undo: Undo[]): Promise<{ uri: string; process: DatabaseProcess }> {
+  const port = await freePort();
+  let child: Child;
+  const start = async () => {
+    child = startChild('src/sandbox/mongo/main.ts', { args: ['--port', String(port), '--data', folder] });
+    const [uri = ''] = await child.printed(/mongodb:\/\/\S+/);
+    return uri;
+  };
+  undo.push(() => child.end());
+  const uri = await start();
+  return {
+    uri,
+    process: {
+      strike: () => void process.kill(child.pid, 'SIGKILL'),
+      async restart() {
+        await child.ended;
+        await start();
+      },
+    },
+  };
+}
+
+function first<Thing>([thing]: readonly Thing[]): Thing {
+  if (thing === undefined) throw new Error('At least one of each kind has to be started');
+  return thing;
 }
 
 interface ProcessParts {
@@ -137,6 +189,7 @@ async function houseProcess({ program, env, proxy, client, isReady }: ProcessPar
   await start();
   return {
     proxy,
+    pid: () => child.pid,
     strike: () => void process.kill(child.pid, 'SIGKILL'),
     async restart() {
       await child.ended;

@@ -176,13 +176,14 @@ async function byToken(store: DonationStore, tokens: Tokens, token: string): Pro
 }
 
 const FEES_EVERY_MS = 10_000;
+const FEES_REST_MS = 1_000;
 
 /** Every gift rings the bell, so the task keeps its own pace: a burst of gifts must cost a handful of calls, not one each. */
 function feesTask(deps: LearnFeesDeps): Task {
   let notBefore = 0;
   return {
     name: "donations: learn Stripe's fees",
-    restMs: FEES_EVERY_MS,
+    restMs: FEES_REST_MS,
     async run() {
       const now = deps.clock.now().getTime();
       if (now < notBefore) return 0;
