@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** Resident memory of a process, in megabytes. */
+/** Memory of a process's own, in megabytes: pages of the database's file that are mapped count among it for the system, which takes them back at will. */
 export function megabytesOf(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+  const kilobytes = /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
   return Math.floor(Number(kilobytes) / 1024);
 }
 
