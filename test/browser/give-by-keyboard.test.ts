@@ -88,7 +88,8 @@ describe('giving by keyboard alone', function () {
     await tabTo(/^Give \$180\.00$/);
   });
 
-  it('finds everything as it was after going back from the payment page', async () => {
+  it('finds everything as it was after going back from the payment page, also where the browser itself keeps nothing', async () => {
+    await page.addInitScript('addEventListener("pageshow", () => document.querySelector("[data-keep-typed]")?.reset())');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await page.goBack();
