@@ -94,6 +94,7 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
     ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.watched() || pageCache.outdate())),
     ...features.donations.tasks,
     ...features.reports.tasks,
+    ...features.pictures.tasks,
     ...createAlerts({ ...features, connection, clock, log }).tasks,
     { name: 'send mail', restMs: 1_000, patient: true, run: () => sender.sendBatch() },
   ];

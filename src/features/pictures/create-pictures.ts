@@ -1,8 +1,11 @@
 import mongoose, { type Connection } from 'mongoose';
 import { processPicture } from '../../platform/images/process-picture.ts';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
+import type { Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
+import { makeAvifs } from './make-avifs.ts';
+import { FALLBACK, type PictureFile, readPictureFile } from './picture-files.ts';
 import { type PictureFileRow, pictureFileModel, pictureModel } from './picture-models.ts';
 import { drawnView, pictureView, type PictureView } from './picture-view.ts';
 
@@ -22,7 +25,8 @@ export interface Pictures {
   views(ids: readonly string[]): Promise<PictureView[]>;
   /** An illustration of its own for something that has no picture, drawn from its name. */
   drawn(seed: string): PictureView;
-  file(id: string, name: string): Promise<{ type: string; body: Buffer } | null>;
+  file(id: string, name: string): Promise<PictureFile | null>;
+  tasks: Task[];
 }
 
 export function createPictures({ connection, clock }: { connection: Connection; clock: Clock }): Pictures {
@@ -38,7 +42,7 @@ export function createPictures({ connection, clock }: { connection: Connection; 
       const widths = processed.picture.files.filter((file) => file.format === 'webp').map((file) => file.width).sort((a, b) => a - b);
       await inTransaction(connection, async (session) => {
         await files.insertMany(rows, { session });
-        await pictures.create([{ _id: id, alt, caption, color, width, height, widths, createdAt: clock.now() }], { session });
+        await pictures.create([{ _id: id, alt, caption, color, width, height, widths, avif: false, avifBegunAt: null, createdAt: clock.now() }], { session });
       });
       return { ok: true, id };
     },
@@ -55,10 +59,8 @@ export function createPictures({ connection, clock }: { connection: Connection; 
 
     drawn: drawnView,
 
-    async file(id, name) {
-      const row = await files.findById(`${id}/${name}`);
-      return row === null ? null : { type: row.type, body: row.body };
-    },
+    file: (id, name) => readPictureFile(connection, id, name),
+    tasks: [makeAvifs({ connection, clock })],
   };
 }
 
@@ -67,5 +69,5 @@ export async function ensurePictureIndexes(connection: Connection): Promise<void
 }
 
 function fileName(file: { width: number; format: 'webp' | 'jpeg' }): string {
-  return file.format === 'webp' ? `${file.width}.webp` : 'fallback.jpg';
+  return file.format === 'webp' ? `${file.width}.webp` : FALLBACK;
 }

@@ -13,6 +13,10 @@ export interface PictureRow {
   height: number;
   /** Widths of the WebP files, ascending. */
   widths: number[];
+  /** Whether there is an AVIF beside each WebP. It takes long to make, so it comes later. */
+  avif: boolean;
+  /** When making them was last begun: a picture that can't be encoded isn't tried without a rest. */
+  avifBegunAt: Date | null;
   createdAt: Date;
 }
 
@@ -32,10 +36,14 @@ const pictureSchema = new Schema<PictureRow>(
     width: { type: Number, required: true },
     height: { type: Number, required: true },
     widths: { type: [Number], required: true },
+    avif: { type: Boolean, default: false },
+    avifBegunAt: { type: Date, default: null },
     createdAt: { type: Date, required: true },
   },
   { collection: 'pictures', versionKey: false, strict: 'throw' },
 );
+// Only what is still to be done: the worker looks every few seconds.
+pictureSchema.index({ avifBegunAt: 1 }, { partialFilterExpression: { avif: false } });
 
 const fileSchema = new Schema<PictureFileRow>(
   { _id: { type: String, required: true }, type: { type: String, required: true }, body: { type: Buffer, required: true } },

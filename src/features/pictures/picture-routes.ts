@@ -4,9 +4,11 @@ import { drawIllustration } from '../../platform/images/draw-illustration.ts';
 import { notFound } from '../../shared/errors.ts';
 import type { Pictures } from './create-pictures.ts';
 
+// A picture's file never changes: another picture has another id.
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const FOR_NOW = 'public, max-age=60';
+
 const headers = {
-  // A picture's file never changes: another picture has another id.
-  'Cache-Control': 'public, max-age=31536000, immutable',
   // Reports show pictures in webmail, which is another site.
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
@@ -23,7 +25,7 @@ export function pictureRoutes({ pictures }: { pictures: Pictures }): Router {
   router.get('/pictures/:id/:name', async (req, res) => {
     const file = await pictures.file(param(req, 'id'), param(req, 'name'));
     if (file === null) throw notFound('this picture');
-    res.set(headers).type(file.type).send(file.body);
+    res.set(headers).set('Cache-Control', file.final ? FOR_EVER : FOR_NOW).type(file.type).send(file.body);
   });
   return router;
 }

@@ -1,9 +1,14 @@
+import { FALLBACK } from './picture-files.ts';
 import type { PictureRow } from './picture-models.ts';
 
 /** What a template needs to show a picture without anything jumping: addresses, size, words and a colour. */
 export interface PictureView {
   id: string;
+  /** One that everything can show, mail clients included. */
   src: string;
+  /** AVIF in each width; a WebP is sent under the same addresses until they are made. Empty for drawings, as is `srcset`. */
+  avifSrcset: string;
+  /** WebP in each width. */
   srcset: string;
   largeSrc: string;
   width: number;
@@ -14,13 +19,14 @@ export interface PictureView {
 }
 
 export function pictureView(row: PictureRow): PictureView {
-  const at = (width: number) => `/pictures/${row._id}/${width}.webp`;
-  const middle = row.widths[Math.floor((row.widths.length - 1) / 2)] ?? row.width;
+  const at = (width: number, format: 'avif' | 'webp') => `/pictures/${row._id}/${width}.${format}`;
+  const each = (format: 'avif' | 'webp') => row.widths.map((width) => `${at(width, format)} ${width}w`).join(', ');
   return {
     id: row._id,
-    src: at(middle),
-    srcset: row.widths.map((width) => `${at(width)} ${width}w`).join(', '),
-    largeSrc: at(row.widths.at(-1) ?? row.width),
+    src: `/pictures/${row._id}/${FALLBACK}`,
+    avifSrcset: each('avif'),
+    srcset: each('webp'),
+    largeSrc: at(row.widths.at(-1) ?? row.width, 'webp'),
     width: row.width,
     height: row.height,
     alt: row.alt,
@@ -32,5 +38,5 @@ export function pictureView(row: PictureRow): PictureView {
 /** A drawing that needs no words: it stands for nothing but itself. */
 export function drawnView(seed: string): PictureView {
   const address = `/pictures/drawn/${encodeURIComponent(seed)}.svg`;
-  return { id: '', src: address, srcset: '', largeSrc: address, width: 1440, height: 960, alt: '', caption: '', color: '#dfe5dc' };
+  return { id: '', src: address, avifSrcset: '', srcset: '', largeSrc: address, width: 1440, height: 960, alt: '', caption: '', color: '#dfe5dc' };
 }
