@@ -1,4 +1,4 @@
-/** Shows how a sending goes on, in place, until it has ended. Without this script the page reloads itself. */
+/** Shows how a sending goes on, in place, until it has ended. Without this script a link loads the page again. */
 const region = () => document.querySelector('[data-live-sending]');
 
 async function look() {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
-import { fillGivingForm, giveButton, payByCard } from '../support/donor-steps.ts';
+import { fillGivingForm, giveButton, lookAgainUntilSaid, payByCard } from '../support/donor-steps.ts';
 import { figuresOf } from '../support/figures.ts';
 import { formFields, formClient } from '../support/form-client.ts';
 import { expectFitsPhone, expectNoCookies } from '../support/page-checks.ts';
@@ -48,7 +48,7 @@ describe('giving on a phone without scripts', function () {
     await expectFitsPhone(page);
   });
 
-  it('goes on from there to the payment, and the status page says paid by reloading itself', async () => {
+  it('goes on from there to the payment, and the status page says paid when it is looked at again', async () => {
     await page.getByLabel('Your amount').fill('1,234.50');
     await page.getByLabel('Mail address', { exact: true }).fill('nadia@example.org');
     await giveButton(page).click();
@@ -56,7 +56,7 @@ describe('giving on a phone without scripts', function () {
     await expectFitsPhone(page);
     await payByCard(page, '4242424242424242');
     await page.waitForURL('**/donations/**');
-    await page.getByRole('heading', { name: 'Thank you, Nadia' }).waitFor();
+    await lookAgainUntilSaid(page, 'Thank you, Nadia');
     expect(await page.getByText('$1,234.50').count()).to.be.at.least(1);
     await expectFitsPhone(page);
     await site.waitForMail({ to: 'nadia@example.org', subject: 'eceipt' });
@@ -90,7 +90,7 @@ describe('giving on a phone without scripts', function () {
     await page.getByRole('button', { name: 'Go on to the payment' }).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await payByCard(page, '4242424242424242');
-    await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
+    await lookAgainUntilSaid(page, 'Thank you, Ana');
   });
 
   it('lets a donor choose another amount, with what was typed, and counts that one only', async () => {
@@ -106,7 +106,7 @@ describe('giving on a phone without scripts', function () {
     await giveButton(page).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await payByCard(page, '4242424242424242');
-    await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
+    await lookAgainUntilSaid(page, 'Thank you, Ana');
     await pollUntil('the gift is counted', async () => (await figuresOf(site.url, 'campaigns/safe-homes')).donations === before + 1);
   });
 
@@ -115,11 +115,11 @@ describe('giving on a phone without scripts', function () {
     await page.getByRole('button', { name: 'Back', exact: true }).click();
     await page.waitForURL('**/donations/**');
     await page.getByRole('button', { name: 'Stop this gift' }).click();
-    await page.getByRole('heading', { name: 'You stopped the payment' }).waitFor();
+    await lookAgainUntilSaid(page, 'You stopped the payment');
     await page.getByRole('button', { name: /^Go on with/ }).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await payByCard(page, '4242424242424242');
-    await page.getByRole('heading', { name: 'Thank you, Ana' }).waitFor();
+    await lookAgainUntilSaid(page, 'Thank you, Ana');
     await site.waitForMail({ to: 'stops@example.org', subject: 'eceipt' });
   });
 

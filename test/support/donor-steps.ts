@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { pollUntil } from './poll-until.ts';
 
 /** What a donor types into the giving form. */
 export interface DonorInput {
@@ -31,4 +32,19 @@ export async function payByCard(page: Page, card: string): Promise<void> {
   await page.getByLabel('Security code').fill('123');
   await page.getByLabel('Name on card').fill('A Donor');
   await page.getByRole('button', { name: /Donate|Pay/ }).click();
+}
+
+/** Follows “Look again” until it leads on to `isThere`: without scripts no page looks by itself. */
+export async function lookAgainUntil(page: Page, what: string, isThere: () => Promise<boolean>): Promise<void> {
+  await pollUntil(what, async () => {
+    if (await isThere()) return true;
+    await page.getByRole('link', { name: 'Look again' }).click();
+    return false;
+  }, { timeoutMs: 40_000, everyMs: 300 });
+}
+
+/** Follows “Look again” on the page of a gift until its heading says so. */
+export async function lookAgainUntilSaid(page: Page, words: string): Promise<void> {
+  const heading = page.getByRole('heading', { name: words });
+  await lookAgainUntil(page, `the page says “${words}”`, async () => (await heading.count()) > 0);
 }

@@ -129,7 +129,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
     share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
     contact: organization?.email ?? null,
     // The receipt follows the payment by a moment; its button should not need a reload.
-    refreshEvery: state === 'pending' || (state === 'paid' && receipt === null && donation.source === 'online') ? 3 : null,
+    looksAgain: state === 'pending' || (state === 'paid' && receipt === null && donation.source === 'online'),
     timeZone: campaign.timeZone,
     correction: typingForm(donation, path, deps.clock.now(), arrival.typed),
     corrected: arrival.corrected ?? null,

@@ -5,8 +5,6 @@ import type { Donation } from './donation.ts';
 
 /** Stands in the address of a donor who waits for the payment page: only they are led on to it. */
 export const CONTINUE_MARK = 'continue';
-/** Seconds between two looks without scripts. */
-const LOOK_EVERY = 3;
 
 /** Leads a waiting donor on as soon as there is a payment page. It only looks: the worker does the trying. */
 export async function sendContinuation({ donations, pages }: { donations: Donations; pages: Pages }, res: Response, donation: Donation): Promise<void> {
@@ -15,6 +13,6 @@ export async function sendContinuation({ donations, pages }: { donations: Donati
   if (now.kind === 'lead') return res.set('Cache-Control', 'no-store').redirect(303, now.url);
   if (now.kind === 'show') return res.redirect(303, path);
   const waits = now.kind === 'wait';
-  const model = { amount: donation.amount, purpose: donation.purpose, waits, retryUrl: `${path}/retry`, cancelUrl: `${path}/cancel`, statusUrl: path, refreshEvery: waits ? LOOK_EVERY : null };
+  const model = { amount: donation.amount, purpose: donation.purpose, waits, retryUrl: `${path}/retry`, cancelUrl: `${path}/cancel`, statusUrl: path };
   pages.send(res, 'donations/unavailable', { title: 'Your gift is kept', noindex: true, scripts: waits ? ['wait-for-payment'] : [] }, model);
 }

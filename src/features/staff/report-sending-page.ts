@@ -24,7 +24,8 @@ const explained: { state: OutboxState; words: string }[] = [
   { state: 'queued', words: 'it waits for its turn.' },
 ];
 
-const REFRESH_SECONDS = 4;
+/** Seconds between two looks of the script that keeps the page up to date. */
+const LOOK_SECONDS = 4;
 
 /** How the mails of a published report are doing. */
 export function sendingPage(input: SendingPageInput) {
@@ -38,7 +39,7 @@ export function sendingPage(input: SendingPageInput) {
     freezing: report.sending !== null && !report.sending.frozen,
     startedAt: report.sending?.startedAt ?? null,
     underWay,
-    refreshEvery: underWay ? REFRESH_SECONDS : null,
+    lookEvery: underWay ? LOOK_SECONDS : null,
     progress,
     counts: explained.map((each) => ({ ...each, count: progress[each.state] })).filter(({ state: each, count }) => count > 0 || each === 'accepted' || each === 'queued'),
     barLabel: `${progress.accepted} of ${progress.total} accepted`,

@@ -35,7 +35,7 @@ export function reportSendingRoutes(deps: StaffRoutesDeps): Router {
       deps.reports.recipients(report.id, { state, skip: (page - 1) * ROWS_A_PAGE, limit: ROWS_A_PAGE }),
     ]);
     const model = sendingPage({ report, campaign, progress, rows, state, page, rowsAPage: ROWS_A_PAGE, done: req.query.done, saved: req.query.saved !== undefined });
-    deps.pages.send(res, 'staff/sending', { title: report.title, section, ...(model.refreshEvery === null ? {} : { scripts: ['live-sending'] }) }, model);
+    deps.pages.send(res, 'staff/sending', { title: report.title, section, ...(model.lookEvery === null ? {} : { scripts: ['live-sending'] }) }, model);
   });
 
   router.post('/staff/reports/:id/decide', async (req, res) => {

@@ -21,7 +21,6 @@ export async function booksPage(deps: BooksRoutesDeps, view: BooksView, asked: u
     finance: view.finance,
     state: stateOf(last, running, lists.waiting),
     running,
-    refreshEvery: running ? 5 : 0,
     answer: typeof asked === 'string' ? answers.get(asked) ?? null : null,
     error: last?.error ?? null,
     last: finished === null ? null : { ...finished, found: foundInWords(finished) },
