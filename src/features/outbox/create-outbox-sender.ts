@@ -4,10 +4,11 @@ import type { Mailer } from '../../platform/mail/mailer.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { changeRow } from './change-row.ts';
-import { claim, composingFailed, recover, settle, startTransmitting, suppress } from './outbox-row.ts';
+import { claim, composingFailed, keepTransmitting, recover, settle, startTransmitting, suppress } from './outbox-row.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import { renewMeanwhile } from './renew-meanwhile.ts';
 
 /** A mail as a feature renders it. Where it goes and its Message-ID are the row's, so that a second try is the same mail. */
 export type ComposedMail = Omit<MailMessage, 'to' | 'messageId'>;
@@ -26,7 +27,10 @@ export interface OutboxSenderOptions {
   log: Record<'info' | 'warn', (fields: object, text: string) => void>;
   /** Mails under way at once. */
   concurrency?: number;
-  /** How long a claimed row may wait to be composed, and a mail may be under way (longer than the mailer's time limit), in milliseconds. */
+  /**
+   * How long a claimed row may wait to be composed, and a mail under way is left alone, in milliseconds. The second is
+   * renewed while its worker lives, so it can be much shorter than a slow relay takes.
+   */
   leaseMs?: { claimed: number; transmitting: number };
 }
 
@@ -36,10 +40,12 @@ export interface OutboxSender {
 }
 
 const expiredAtOnce = 200;
+/** So often within a lease: one or two may fail before anybody takes a living worker for dead. */
+const RENEWALS = 4;
 
 /** Sends from the outbox. Any number of senders, in any number of processes, behave as one. */
 export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
-  const { connection, clock, owner, concurrency = 10, leaseMs = { claimed: 30_000, transmitting: 180_000 } } = options;
+  const { connection, clock, owner, concurrency = 10, leaseMs = { claimed: 30_000, transmitting: 40_000 } } = options;
   const store = createOutboxStore(connection);
   const after = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
 
@@ -63,7 +69,8 @@ export function createOutboxSender(options: OutboxSenderOptions): OutboxSender {
     const transmitting = startTransmitting(row, clock.now(), after(leaseMs.transmitting));
     // Not stored means that the lease ran out and another worker has the row: sending now would send it twice.
     if (transmitting === null || !await store.save(transmitting)) return;
-    const outcome = await options.mailer.send({ ...mail, to: row.to, messageId: row.messageId });
+    const renew = () => changeRow(store, row.key, (each) => keepTransmitting(each, transmitting, after(leaseMs.transmitting)));
+    const outcome = await renewMeanwhile(leaseMs.transmitting / RENEWALS, renew, () => options.mailer.send({ ...mail, to: row.to, messageId: row.messageId }));
     const settled = await changeRow(store, row.key, (each) => settle(each, transmitting.attempts, outcome, clock.now()), transmitting);
     logOutcome(options.log, settled);
   }

@@ -51,6 +51,8 @@ export interface OutgoingMail {
 const minute = 60_000;
 /** Waits after the first, second, … attempt that failed for now, in milliseconds. After the last one it is given up: most of a day. */
 const backoff = [1, 5, 30, 2 * 60, 6 * 60, 12 * 60].map((minutes) => minutes * minute);
+/** A worker that died says nothing about the relay, so the next try is at once; one mail that ends every worker waits after that. */
+const restOfTheDead = [0, ...backoff.slice(0, -1)];
 const historyKept = 20;
 
 export function outboxKey({ kind, subject, to }: Pick<OutgoingMail, 'kind' | 'subject' | 'to'>): string {
@@ -94,6 +96,12 @@ export function startTransmitting(row: OutboxRow, now: Date, until: Date): Outbo
   return change(row, now, { attempts: row.attempts + 1, lease: { ...row.lease, until, phase: 'transmitting' } });
 }
 
+/** Its worker is alive and still at it. No history of that: a slow relay would fill it with nothing. */
+export function keepTransmitting(row: OutboxRow, begun: OutboxRow, until: Date): OutboxRow | null {
+  if (row.attempts !== begun.attempts || row.lease?.phase !== 'transmitting' || row.lease.owner !== begun.lease?.owner) return null;
+  return { ...row, lease: { ...row.lease, until }, revision: row.revision + 1 };
+}
+
 /**
  * What the relay said of a given attempt. Also takes word that comes after the lease ran out, while nobody has tried
  * again: it is the truth about that attempt, and a late "accepted" saves a second copy.
@@ -116,7 +124,7 @@ export function composingFailed(row: OutboxRow, reason: string, now: Date): Outb
 export function recover(row: OutboxRow, now: Date): OutboxRow | null {
   if (row.state !== 'sending' || row.lease === null || row.lease.until > now) return null;
   if (row.lease.phase === 'claimed') return change(row, now, { state: 'queued', lease: null, nextAttemptAt: now }, 'The worker stopped before sending');
-  return unknownFate(row, now, 'The worker stopped while sending');
+  return unknownFate(row, now, 'The worker stopped while sending', restOfTheDead);
 }
 
 /** A person wants it tried again, with a fresh set of attempts. */
@@ -132,12 +140,12 @@ export function suppress(row: OutboxRow, reason: string, now: Date): OutboxRow |
 }
 
 /** A person looks at bulk mail; a receipt or a sign-in link is better twice (with one Message-ID) than never. */
-function unknownFate(row: OutboxRow, now: Date, reason: string): OutboxRow {
-  return row.bulk ? change(row, now, { state: 'unknown', lease: null, reason }) : later(row, now, 'unknown', reason);
+function unknownFate(row: OutboxRow, now: Date, reason: string, waits = backoff): OutboxRow {
+  return row.bulk ? change(row, now, { state: 'unknown', lease: null, reason }) : later(row, now, 'unknown', reason, waits);
 }
 
-function later(row: OutboxRow, now: Date, whenGivenUp: OutboxState, reason: string): OutboxRow {
-  const wait = backoff[row.attempts - 1];
+function later(row: OutboxRow, now: Date, whenGivenUp: OutboxState, reason: string, waits = backoff): OutboxRow {
+  const wait = waits[row.attempts - 1];
   if (wait === undefined) return change(row, now, { state: whenGivenUp, lease: null, reason });
   return change(row, now, { state: 'queued', lease: null, reason, nextAttemptAt: new Date(now.getTime() + wait) });
 }

@@ -12,7 +12,7 @@ export interface MailerOptions {
   /** Whom mail comes from. Apart, because a comma in the name would make two addresses of one text. */
   from: { name: string; address: string };
   dkim?: { domainName: string; keySelector: string; privateKey: string } | undefined;
-  /** The longest that one mail may take, in milliseconds. Must be well under the outbox's lease. */
+  /** The longest that one mail may take, in milliseconds. */
   timeLimitMs?: number;
   connections?: number;
 }

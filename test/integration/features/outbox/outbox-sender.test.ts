@@ -3,6 +3,7 @@ import { createOutbox, createOutboxSender, ensureOutboxIndexes } from '../../../
 import type { Composer, Outbox, OutboxSender } from '../../../../src/features/outbox/index.ts';
 import type { MailMessage } from '../../../../src/platform/mail/mail-message.ts';
 import type { Mailer, SendOutcome } from '../../../../src/platform/mail/mailer.ts';
+import { pollUntil } from '../../../support/poll-until.ts';
 import { testDatabase } from '../../../support/test-database.ts';
 import type { TestDatabase } from '../../../support/test-database.ts';
 
@@ -41,8 +42,8 @@ describe('outbox sender', () => {
     },
     close: () => undefined,
   });
-  function sender(mailer: Mailer = relay(() => accepted), owner = 'worker-1'): OutboxSender {
-    return createOutboxSender({ connection: database.connection, mailer, composers, owner, clock, log, leaseMs: { claimed: 60_000, transmitting: 180_000 } });
+  function sender(mailer: Mailer = relay(() => accepted), owner = 'worker-1', transmitting = 180_000): OutboxSender {
+    return createOutboxSender({ connection: database.connection, mailer, composers, owner, clock, log, leaseMs: { claimed: 60_000, transmitting } });
   }
   async function sendAll(...senders: OutboxSender[]): Promise<void> {
     const drain = async (each: OutboxSender) => {
@@ -114,13 +115,31 @@ describe('outbox sender', () => {
   it('sends a receipt again, as the same mail, when the worker died while sending it', async () => {
     await enqueue('receipt');
     await runUntil(sender(relay(() => never)), () => sent.length === 1);
-    later(180);
+    later(179);
     await sendAll(sender(undefined, 'worker-2'));
-    later(60);
+    expect(sent).to.have.length(1);
+    later(1);
     await sendAll(sender(undefined, 'worker-2'));
     expect(sent).to.have.length(2);
     expect(sent[0]?.messageId).to.equal(sent[1]?.messageId);
     expect(await row('receipt')).to.deep.include({ state: 'accepted', attempts: 2 });
+  });
+
+  it('leaves a mail alone for as long as the worker that sends it lives, however slow the relay', async () => {
+    await enqueue('receipt');
+    let answer: (outcome: SendOutcome) => void = () => undefined;
+    const promise = new Promise<SendOutcome>((resolve) => { answer = resolve; });
+    const first = sender(relay(() => promise), 'worker-1', 400).sendBatch();
+    const until = async () => (await row('receipt')).lease?.until.getTime() ?? 0;
+    for (let renewed = 0; renewed < 3; renewed++) {
+      later(0.3);
+      await pollUntil('the lease is renewed', async () => await until() === now.getTime() + 400);
+      expect(await sender(undefined, 'worker-2', 400).sendBatch()).to.equal(0);
+    }
+    answer(accepted);
+    await first;
+    expect(sent).to.have.length(1);
+    expect(await row('receipt')).to.deep.include({ state: 'accepted', attempts: 1, lease: null });
   });
 
   it('believes a relay that answers after the lease ran out', async () => {

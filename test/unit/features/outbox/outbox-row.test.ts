@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { claim, composingFailed, newRow, outboxKey, recover, retry, settle, startTransmitting, suppress } from '../../../../src/features/outbox/outbox-row.ts';
+import { claim, composingFailed, keepTransmitting, newRow, outboxKey, recover, retry, settle, startTransmitting, suppress } from '../../../../src/features/outbox/outbox-row.ts';
 import type { OutboxRow } from '../../../../src/features/outbox/outbox-row.ts';
 
 const start = new Date('2026-11-21T10:00:00Z');
@@ -62,7 +62,26 @@ describe('outbox row', () => {
 
   it('has an unknown fate when its worker died while sending', () => {
     expect(recover(transmitting(bulk), at(180))).to.deep.include({ state: 'unknown', lease: null });
-    expect(recover(transmitting(), at(180))).to.deep.include({ state: 'queued', attempts: 1 });
+    expect(recover(transmitting(), at(180))).to.deep.include({ state: 'queued', attempts: 1, nextAttemptAt: at(180) });
+  });
+
+  it('waits like any other when a second worker died while sending it, and is given up after as many', () => {
+    const dieAgain = (row: OutboxRow, begins: Date) => must(recover(must(startTransmitting(must(claim(row, 'other', begins, at(1e6))), begins, begins)), begins));
+    let row = must(recover(transmitting(), at(180)));
+    row = dieAgain(row, at(200));
+    expect(row).to.deep.include({ state: 'queued', attempts: 2, nextAttemptAt: at(260) });
+    while (row.state === 'queued') row = dieAgain(row, row.nextAttemptAt);
+    expect(row).to.deep.include({ state: 'unknown', attempts: 7 });
+  });
+
+  it('stays with a worker that says it is still at it, and with no other', () => {
+    const kept = must(keepTransmitting(transmitting(), transmitting(), at(240)));
+    expect(kept.lease).to.deep.equal({ owner: 'worker', until: at(240), phase: 'transmitting' });
+    expect(recover(kept, at(239))).to.equal(null);
+    expect(kept.history).to.deep.equal(transmitting().history);
+    const taken = must(startTransmitting(must(claim(must(recover(transmitting(), at(180))), 'other', at(180), at(300))), at(181), at(400)));
+    expect(keepTransmitting(taken, transmitting(), at(500))).to.equal(null);
+    expect(keepTransmitting(must(recover(transmitting(), at(180))), transmitting(), at(500))).to.equal(null);
   });
 
   it('takes the relay’s word that comes late, but not about an earlier attempt', () => {
