@@ -18,6 +18,7 @@ const NOT_STOPPED_MARK = 'not-stopped';
 
 /** Stands in the address of a donor who has corrected a typing mistake, with what became of it. */
 const CORRECTED_MARK = 'correction';
+const head = { title: 'Your gift', description: 'How your gift stands, and its receipt.', noindex: true };
 
 /** The private pages of a gift, for whoever has its token. */
 export function statusRoutes(deps: OtherAmountDeps): Router {
@@ -43,7 +44,7 @@ export function statusRoutes(deps: OtherAmountDeps): Router {
   router.post('/donations/:token/correct', rateLimit('donation-correct', { points: 10, seconds: 600 }), async (req, res) => {
     const donation = await donationOf(donations, req);
     const parsed = parseTypingForm(req.body);
-    if (!parsed.ok) return deps.pages.send(res, 'donations/show', { title: 'Your gift', noindex: true, scripts: [] }, await donations.statusPage(donation, { typed: parsed.form }), 422);
+    if (!parsed.ok) return deps.pages.send(res, 'donations/show', head, await donations.statusPage(donation, { typed: parsed.form }), 422);
     res.redirect(303, `${donations.statusPath(donation.id)}?${CORRECTED_MARK}=${await donations.correctTyping(donation.id, parsed.value)}`);
   });
   router.use(otherAmountRoutes(deps, { limit, donationOf: (req) => donationOf(donations, req), notStopped: NOT_STOPPED_MARK }));
@@ -57,7 +58,7 @@ async function sendStatus(deps: OtherAmountDeps, req: Request, res: Response, st
   const model = await deps.donations.statusPage(donation, arrival);
   const state = shownState(donation, arrival);
   const scripts = state === 'pending' || state === 'paid' ? ['refresh-status', 'share'] : [];
-  deps.pages.send(res, 'donations/show', { title: 'Your gift', noindex: true, scripts }, model);
+  deps.pages.send(res, 'donations/show', { ...head, scripts }, model);
 }
 
 function paperRoutes(donations: Donations): Router {

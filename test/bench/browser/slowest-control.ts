@@ -1,0 +1,69 @@
+import type { CDPSession, Page } from 'playwright-core';
+
+/** How a phone of some years ago compares with the machine. */
+const SLOWER = 4;
+/** Shorter ones are not told of by the browser. */
+const SHORTEST_MS = 16;
+/** Pages of staff have lists of like rows. */
+const MOST_CONTROLS = 40;
+
+export interface SlowestControl {
+  /** Milliseconds from the touch or the key to the next painted frame, in steps of 8; at least 16. */
+  ms: number;
+  control: string;
+  controls: number;
+}
+
+/**
+ * Uses every control of the page, one after the other, on a slowed down processor: presses what can be pressed, types into what takes
+ * words, without leaving the page.
+ */
+export async function slowestControl(tab: Page): Promise<SlowestControl> {
+  await tab.evaluate(listen);
+  const session = await tab.context().newCDPSession(tab);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  try {
+    return await useAll(tab, session);
+  } finally {
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await session.detach();
+  }
+}
+
+async function useAll(tab: Page, session: CDPSession): Promise<SlowestControl> {
+  const count = Math.min(MOST_CONTROLS, await tab.evaluate<number>('window.controls.length'));
+  let slowest: SlowestControl = { ms: SHORTEST_MS, control: 'none took longer', controls: count };
+  for (let index = 0; index < count; index++) {
+    const control = await tab.evaluate<{ x: number; y: number; name: string; types: boolean } | null>(`window.placeOf(${index})`);
+    if (control === null) continue;
+    await session.send('Input.dispatchMouseEvent', { type: 'mousePressed', x: control.x, y: control.y, button: 'left', clickCount: 1 });
+    await session.send('Input.dispatchMouseEvent', { type: 'mouseReleased', x: control.x, y: control.y, button: 'left', clickCount: 1 });
+    if (control.types) for (const key of 'a1') await tab.keyboard.press(key);
+    const ms = await tab.evaluate<number>('window.longestSince()');
+    if (ms > slowest.ms) slowest = { ms, control: control.name, controls: count };
+  }
+  return slowest;
+}
+
+/** Runs in the page. Nobody is led away: what a control does in the page is measured, after its own listeners have run. */
+const listen = `(() => {
+  const shown = (each) => each.checkVisibility() && !each.disabled;
+  window.controls = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]):not([type=file]):not([type=date]):not([type=color]), textarea, select')].filter(shown);
+  addEventListener('click', (event) => { if (event.target.closest('a[href], [type=submit], button:not([type=button])')) event.preventDefault(); });
+  addEventListener('submit', (event) => event.preventDefault());
+  const durations = [];
+  const observer = new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (entry.interactionId > 0) durations.push(entry.duration); });
+  observer.observe({ type: 'event', durationThreshold: ${SHORTEST_MS} });
+  window.placeOf = (index) => {
+    const control = window.controls[index];
+    const target = control.matches('input[type=radio], input[type=checkbox]') ? control.closest('label') ?? control : control;
+    target.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { x, y, width, height } = target.getClientRects()[0] ?? target.getBoundingClientRect();
+    const types = control.matches('textarea, input:not([type=radio]):not([type=checkbox])');
+    return width === 0 ? null : { x: x + width / 2, y: y + height / 2, types, name: (control.id || control.name || control.textContent.trim()).slice(0, 40) };
+  };
+  window.longestSince = () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
+    for (const entry of observer.takeRecords()) if (entry.interactionId > 0) durations.push(entry.duration);
+    done(Math.max(0, ...durations.splice(0)));
+  }, 50)));
+})()`;
