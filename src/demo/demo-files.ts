@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Reads the files of demo/. Shapes are checked strictly, so that a stray key fails at once. */
 const root = new URL('../../demo/', import.meta.url);
 
-const motif = z.enum(['houses', 'water', 'boats', 'bridge', 'trees', 'school', 'fields']);
+const motif = z.enum(['houses', 'street', 'hall', 'school', 'garden', 'terraces', 'fields', 'trees', 'snow', 'water', 'boats', 'bridge', 'lighthouse']);
 const time = z.enum(['dusk', 'dawn', 'night', 'day']);
 const text = z.string().trim().min(1);
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);

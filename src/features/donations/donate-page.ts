@@ -21,7 +21,7 @@ export interface DonatePageDeps {
   clock: Clock;
   organizations: OrganizationLookup;
   ledger: Pick<Ledger, 'totals'>;
-  pictures: { views(ids: string[]): Promise<PictureView[]>; drawn(seed: string): PictureView };
+  pictures: { views(ids: string[]): Promise<PictureView[]>; drawn(seed: string, theme?: string): PictureView };
 }
 
 /** What a giving form shows beside what is typed. */
@@ -41,7 +41,7 @@ export async function donateFacts(deps: DonatePageDeps, campaign: Campaign, fund
     fundraiser === null ? deps.ledger.totals('campaign', campaign.id, campaign.currency) : deps.ledger.totals('fundraiser', fundraiser.id, campaign.currency),
     deps.pictures.views(campaign.pictureIds.slice(0, 1)),
   ]);
-  return { campaign, fundraiser, organizationName: organization?.name ?? '', totals, picture: picture ?? deps.pictures.drawn(campaign.slug), cardDays: cardDays({ timeZone: campaign.timeZone, now: deps.clock.now() }) };
+  return { campaign, fundraiser, organizationName: organization?.name ?? '', totals, picture: picture ?? deps.pictures.drawn(campaign.slug, campaign.theme), cardDays: cardDays({ timeZone: campaign.timeZone, now: deps.clock.now() }) };
 }
 
 /** All that views/pages/donations/new.hbs shows. @param form what was typed, or what a fresh form starts with */

@@ -28,7 +28,7 @@ export async function campaignCards(parts: FrontParts, campaigns: readonly Campa
     summary: campaign.summary,
     place: campaign.place,
     organization: { name: nameOf(organizations, campaign.organizationId) },
-    picture: pictures.find((picture) => picture.id === campaign.pictureIds[0]) ?? parts.pictures.drawn(campaign.slug),
+    picture: pictures.find((picture) => picture.id === campaign.pictureIds[0]) ?? parts.pictures.drawn(campaign.slug, campaign.theme),
     progress: progressOf(campaign.goal, totals.get(campaign.id) ?? nothingYet(campaign)),
     ended: visibleStatus(campaign, now) === 'ended',
   }));

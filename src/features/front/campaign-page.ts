@@ -71,7 +71,7 @@ async function campaignPage(parts: FrontParts, campaign: Campaign, organization:
     parts.reads.countReports([campaign]),
     parts.reads.topFundraisers(campaign.id, BEST_FUNDRAISERS),
   ]);
-  const [hero = parts.pictures.drawn(campaign.slug), ...others] = pictures;
+  const [hero = parts.pictures.drawn(campaign.slug, campaign.theme), ...others] = pictures;
   return {
     ...progress,
     ...gifts,

@@ -24,7 +24,7 @@ export interface Pictures {
   /** In the order of the ids; unknown ones are left out. */
   views(ids: readonly string[]): Promise<PictureView[]>;
   /** An illustration of its own for something that has no picture, drawn from its name. */
-  drawn(seed: string): PictureView;
+  drawn(seed: string, theme?: string): PictureView;
   file(id: string, name: string): Promise<PictureFile | null>;
   tasks: Task[];
 }

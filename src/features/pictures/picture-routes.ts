@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { param } from '../../http/pages.ts';
 import { drawIllustration } from '../../platform/images/draw-illustration.ts';
+import { isMotif } from '../../platform/images/illustration/scenes.ts';
 import { notFound } from '../../shared/errors.ts';
 import type { Pictures } from './create-pictures.ts';
 
@@ -16,10 +17,10 @@ const headers = {
 export function pictureRoutes({ pictures }: { pictures: Pictures }): Router {
   const router = Router();
 
-  router.get('/pictures/drawn/:seed.svg', (req, res) => {
-    const seed = param(req, 'seed');
-    if (!/^[a-z0-9-]{1,80}$/.test(seed)) throw notFound('this picture');
-    res.set('Cache-Control', 'public, max-age=86400').type('svg').send(drawIllustration(seed));
+  router.get(['/pictures/drawn/:seed.svg', '/pictures/drawn/:motif/:seed.svg'], (req, res) => {
+    const { seed = '', motif } = req.params as { seed?: string; motif?: string };
+    if (!/^[a-z0-9-]{1,80}$/.test(seed) || (motif !== undefined && !isMotif(motif))) throw notFound('this picture');
+    res.set('Cache-Control', 'public, max-age=86400').type('svg').send(drawIllustration(seed, motif === undefined ? {} : { motif }));
   });
 
   router.get('/pictures/:id/:name', async (req, res) => {

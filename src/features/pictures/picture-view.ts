@@ -1,3 +1,4 @@
+import { motifOfTheme } from './motif-of-theme.ts';
 import { FALLBACK } from './picture-files.ts';
 import type { PictureRow } from './picture-models.ts';
 
@@ -35,8 +36,9 @@ export function pictureView(row: PictureRow): PictureView {
   };
 }
 
-/** A drawing that needs no words: it stands for nothing but itself. */
-export function drawnView(seed: string): PictureView {
-  const address = `/pictures/drawn/${encodeURIComponent(seed)}.svg`;
+/** A drawing that needs no words: it stands for nothing but itself. @param theme of a campaign, which says what is drawn */
+export function drawnView(seed: string, theme = ''): PictureView {
+  const motif = motifOfTheme(theme);
+  const address = `/pictures/drawn/${motif === null ? '' : `${motif}/`}${encodeURIComponent(seed)}.svg`;
   return { id: '', src: address, avifSrcset: '', srcset: '', largeSrc: address, width: 1440, height: 960, alt: '', caption: '', color: '#dfe5dc' };
 }

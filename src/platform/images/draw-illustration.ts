@@ -12,7 +12,7 @@ export interface IllustrationOptions {
   height?: number;
 }
 
-const motifs = ['houses', 'door', 'water', 'boats', 'bridge', 'trees', 'school', 'fields'] as const;
+const motifs = ['houses', 'door', 'street', 'water', 'boats', 'bridge', 'lighthouse', 'trees', 'garden', 'terraces', 'fields'] as const;
 
 /**
  * A landscape as SVG, for campaigns and reports without photos. The same seed and options give the same bytes. It shows

@@ -51,6 +51,11 @@ export function mix(a: string, b: string, share: number): string {
   return `#${channel(1)}${channel(3)}${channel(5)}`;
 }
 
+/** What grows on a field, in the light of the hour. @param ripe 0 is green, 1 is gold */
+export function grown(palette: Palette, ground: string, ripe: number): string {
+  return mix(ground, mix('#6c9a58', '#dcb85f', ripe), palette.lit ? 0.24 : 0.62);
+}
+
 /** The tone of a hill. @param depth 0 is the farthest, 1 the nearest */
 export function hillTone(palette: Palette, depth: number): string {
   return mix(palette.far, palette.near, depth);

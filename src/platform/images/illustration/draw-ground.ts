@@ -1,9 +1,9 @@
 import { hillTone, mix, type Palette } from './colours.ts';
 import { drawHouse } from './draw-house.ts';
 import { drawTree, type TreeKind } from './draw-tree.ts';
-import { hill, ridge, type Ridge } from './ridge.ts';
+import { hill, ridge, rim, type Ridge } from './ridge.ts';
 import type { Random } from './seeded-random.ts';
-import { HEIGHT, n, path, WIDTH } from './shapes.ts';
+import { ellipse, HEIGHT, n, path, WIDTH } from './shapes.ts';
 
 export interface Layer {
   ground: Ridge;
@@ -17,16 +17,17 @@ interface LayerShape {
   y: number;
   swing: number;
   hills: number;
+  sharp?: number;
 }
 
 /** One hill with the mist of its valley: it grows paler towards its foot, where the next one begins. */
-export function drawLayer(random: Random, palette: Palette, { depth, y, swing, hills }: LayerShape): Layer {
-  const ground = ridge(random, { y, swing, hills });
+export function drawLayer(random: Random, palette: Palette, { depth, y, swing, hills, sharp = 0 }: LayerShape): Layer {
+  const ground = ridge(random, { y, swing, hills, sharp });
   const tone = hillTone(palette, depth);
   const id = `hill${n(y)}`.replace('.', '-');
-  const mist = mix(tone, palette.skyLow, 0.26 * (1 - depth));
+  const mist = mix(tone, palette.skyLow, 0.42 * (1 - depth));
   const fade = `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="0" y1="${n(y - swing)}" x2="0" y2="${n(y + 190)}"><stop stop-color="${tone}"/><stop offset="1" stop-color="${mist}"/></linearGradient>`;
-  return { ground, tone, depth, svg: fade + hill(ground, `url(#${id})`) };
+  return { ground, tone, depth, svg: fade + hill(ground, `url(#${id})`) + rim(ground, 1.5 + depth * 2) };
 }
 
 /** Places from left to right with about the same room each. */
@@ -41,7 +42,8 @@ export function footOf({ ground }: Layer, x: number, scale: number): number {
 }
 
 export function houseOn(random: Random, palette: Palette, layer: Layer, x: number, scale: number): string {
-  return drawHouse(random, x, footOf(layer, x, scale), scale, { palette, ground: layer.tone, depth: layer.depth });
+  const y = footOf(layer, x, scale);
+  return footShade(palette, x + 22 * scale, y + 2 * scale, 124 * scale) + drawHouse(random, x, y, scale, { palette, ground: layer.tone, depth: layer.depth });
 }
 
 /** Houses and trees side by side on a hill; trees fill the room between. */
@@ -74,14 +76,43 @@ export function drawWay(fromX: number, fromY: number, toX: number, tone: string,
   );
 }
 
-/** Blades along the lower edge: they close the picture and give it a near. */
-export function drawGrass(random: Random, tone: string, ground: Ridge): string {
-  const tufts = Array.from({ length: 46 }, () => {
-    const x = random.between(-10, WIDTH + 10);
-    const y = ground.at(x) + 4;
-    const high = random.between(12, 34);
-    const lean = random.between(-10, 10);
-    return `M${n(x - 3)} ${n(y)}Q${n(x)} ${n(y - high * 0.6)} ${n(x + lean)} ${n(y - high)}Q${n(x + 3)} ${n(y - high * 0.5)} ${n(x + 4)} ${n(y)}Z`;
+/** Blades along the lower edge, some in seed and some in flower: they close the picture and give it a near. */
+export function drawGrass(random: Random, palette: Palette, ground: Ridge): string {
+  const tone = palette.near;
+  const ear = mix(palette.near, palette.warm, palette.lit ? 0.4 : 0.75);
+  const blades: string[] = [];
+  const ears: string[] = [];
+  // In tufts, as grass grows, with bare places between.
+  for (let tuft = -20; tuft < WIDTH + 20; tuft += random.between(34, 88)) {
+    const tall = random.between(0.5, 1.2);
+    for (let blade = random.whole(3, 7); blade > 0; blade--) {
+      const x = tuft + random.between(-20, 20);
+      const y = ground.at(x) + 4;
+      const high = random.between(14, 40) * tall;
+      const lean = random.between(-12, 12);
+      blades.push(`M${n(x - 2.5)} ${n(y)}Q${n(x)} ${n(y - high * 0.6)} ${n(x + lean)} ${n(y - high)}Q${n(x + 2.5)} ${n(y - high * 0.5)} ${n(x + 3)} ${n(y)}Z`);
+      if (tall > 0.9 && random.chance(0.3)) ears.push(ellipse(x + lean, y - high - 3, 2.2, 6.5, ear));
+    }
+  }
+  return path(blades.join(''), tone) + ears.join('');
+}
+
+/** The shade below something that stands on the ground. */
+export function footShade(palette: Palette, x: number, y: number, half: number): string {
+  return ellipse(x, y, half, half * 0.09, palette.near, ` opacity="${palette.lit ? 0.24 : 0.18}"`);
+}
+
+/** A fence of two rails that follows the ground. */
+export function drawFence(palette: Palette, { ground, tone }: Layer, from: number, to: number, scale: number): string {
+  const wood = mix(tone, palette.warm, palette.lit ? 0.3 : 0.55);
+  const foot = (x: number) => ground.at(x) + 14 * scale;
+  const step = 46 * scale;
+  const posts: string[] = [];
+  for (let x = from; x <= to; x += step) posts.push(`M${n(x - 2.4 * scale)} ${n(foot(x))}V${n(foot(x) - 30 * scale)}h${n(4.8 * scale)}V${n(foot(x))}Z`);
+  const rails = [12, 23].map((up) => {
+    const along: string[] = [];
+    for (let x = from - 10; x <= to + 10; x += 20) along.push(`${n(x)} ${n(foot(x) - up * scale)}`);
+    return path(`M${along.join('L')}`, 'none', ` stroke="${wood}" stroke-width="${n(3.4 * scale)}"`);
   });
-  return path(tufts.join(''), tone);
+  return rails.join('') + path(posts.join(''), mix(wood, palette.near, 0.25));
 }

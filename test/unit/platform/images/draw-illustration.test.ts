@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { drawAvatar } from '../../../../src/platform/images/draw-avatar.ts';
 import { drawIllustration } from '../../../../src/platform/images/draw-illustration.ts';
+import { type Motif, scenes } from '../../../../src/platform/images/illustration/scenes.ts';
 import { isOwnDrawing } from '../../../../src/platform/images/is-own-drawing.ts';
 
-const motifs = ['houses', 'door', 'water', 'boats', 'bridge', 'trees', 'school'] as const;
+const motifs = Object.keys(scenes) as Motif[];
 const times = ['dusk', 'dawn', 'night', 'day'] as const;
 
 describe('drawIllustration', () => {
