@@ -45,7 +45,7 @@ export function signInRoutes(deps: SignInRoutesDeps): Router {
     const link = await seeSignInLink(deps, param(req, 'token'), req.session.browser);
     if (link.state !== 'unknown' && isHere(res, link.request)) return res.redirect(303, link.request.next);
     if (link.state !== 'open') return ended(res, link.state, link.state === 'unknown' ? '/account' : link.request.next);
-    pages.send(res, 'accounts/confirm', { title: 'Sign in', noindex: true }, { action: req.path, email: maskEmail(link.request.email) });
+    pages.send(res, 'accounts/confirm', { title: 'One more step to sign in', noindex: true }, { action: req.path, email: maskEmail(link.request.email) });
   });
 
   router.post('/sign-in/:token', confirmLimit(), async (req, res) => {

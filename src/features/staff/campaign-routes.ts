@@ -33,7 +33,7 @@ export function campaignRoutes(deps: StaffRoutesDeps): Router {
   router.get('/staff/campaigns/:slug/preview', async (req, res) => {
     const { head, model } = await deps.showCampaign(await access.campaign(res, param(req, 'slug')));
     const { path: _notPublic, image: _notShared, ...rest } = head;
-    deps.pages.send(res, 'campaigns/show', { ...rest, noindex: true }, model);
+    deps.pages.send(res, 'campaigns/show', { ...rest, title: `Preview: ${head.title}`, noindex: true }, model);
   });
   router.post('/staff/campaigns/:slug', async (req, res) => saveCampaign(deps, req, res, await access.campaign(res, param(req, 'slug'))));
   router.post('/staff/campaigns/:slug/status', async (req, res) => {

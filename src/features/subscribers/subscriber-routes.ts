@@ -50,7 +50,7 @@ function subscribeRoutes(router: Router, { pages, campaigns, subscribers }: Subs
   // The same words for every address: whether somebody is subscribed is nobody else's business.
   router.get('/campaigns/:slug/subscribe/thanks', async (req, res) => {
     const campaign = await publicCampaign(campaigns, param(req, 'slug'));
-    pages.send(res, 'subscribers/thanks', head(campaign), { campaign: campaignLink(campaign) });
+    pages.send(res, 'subscribers/thanks', { ...head(campaign), title: 'Please look in your mailbox' }, { campaign: campaignLink(campaign) });
   });
 }
 

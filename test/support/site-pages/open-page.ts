@@ -33,8 +33,9 @@ export async function viewersOf(browser: Browser, { url, clients }: ViewedSite, 
 export async function openPage(tab: Page, { path, refuses }: SitePage): Promise<void> {
   await tab.goto(path, { waitUntil: 'load' });
   if (refuses === undefined) return;
+  // The page that comes, not the entry in the history that keeps what was typed.
   await Promise.all([
-    tab.waitForNavigation(),
+    tab.waitForEvent('load'),
     tab.evaluate(`(() => { const form = document.querySelector('main form[action="${refuses}"]'); form.noValidate = true; form.requestSubmit(); })()`),
   ]);
 }

@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+import type { Size } from './look.ts';
+
+/** What makes the page scroll sideways, and what is cut off at an edge of its own box. */
+export async function stickingOut(tab: Page, size: Size): Promise<string[]> {
+  await tab.setViewportSize(size);
+  return misfits(tab, `at ${size.width} px`);
+}
+
+/** The same with all letters twice as large, as who sees badly sets them. */
+export async function stickingOutWhenTextIsTwiceAsLarge(tab: Page, size: Size): Promise<string[]> {
+  await tab.setViewportSize(size);
+  await tab.evaluate('document.documentElement.style.fontSize = "200%"');
+  const found = await misfits(tab, `at ${size.width} px with letters of twice the size`);
+  await tab.evaluate('document.documentElement.style.fontSize = ""');
+  return found;
+}
+
+async function misfits(tab: Page, place: string): Promise<string[]> {
+  const { wide, cut } = await tab.evaluate<{ wide: string[]; cut: string[] }>(measure);
+  return [...(wide.length === 0 ? [] : [`is too wide ${place}: ${wide.join(', ')}`]), ...(cut.length === 0 ? [] : [`cuts something off ${place}: ${cut.join(', ')}`])];
+}
+
+/** A line that is as high as its letters hides a pixel or two of nothing. */
+const measure = `(() => {
+  const all = [...document.querySelectorAll('body *')];
+  const names = (found) => found.slice(0, 5).map((each) => each.tagName.toLowerCase() + '.' + (each.getAttribute('class') ?? ''));
+  const scrolls = document.scrollingElement.scrollWidth > innerWidth;
+  const hides = (each) => {
+    if (each.clientWidth <= 1 || each.clientHeight <= 1 || each.matches('input, textarea, select, progress, svg, svg *')) return false;
+    const { overflowX, overflowY } = getComputedStyle(each);
+    const shuts = (overflow) => overflow === 'hidden' || overflow === 'clip';
+    return (shuts(overflowX) && each.scrollWidth > each.clientWidth + 1) || (shuts(overflowY) && each.scrollHeight > each.clientHeight + 2);
+  };
+  return { wide: scrolls ? names(all.filter((each) => each.getBoundingClientRect().right > innerWidth + 1)) : [], cut: names(all.filter(hides)) };
+})()`;
+
+/** WCAG's 400 %: 1280 by 1024 pixels of a screen, four times as large. */
+export const fourTimesAsLarge: Size = { width: 320, height: 256 };
+const MOST_COVERED = 1 / 3;
+
+/** How much of a small window is covered by what stays in its place, wherever it is scrolled to. */
+export async function covered(tab: Page): Promise<string[]> {
+  await tab.setViewportSize(fourTimesAsLarge);
+  const most = await tab.evaluate<{ share: number; what: string }>(coveredNow);
+  return most.share > MOST_COVERED ? [`has ${Math.floor(most.share * 100)} % of a small window covered by ${most.what}`] : [];
+}
+
+const coveredNow = `(() => {
+  const staying = [...document.querySelectorAll('body *')].filter((each) => ['fixed', 'sticky'].includes(getComputedStyle(each).position));
+  let most = { share: 0, what: '' };
+  const end = document.scrollingElement.scrollHeight - innerHeight;
+  for (const at of [0, end / 4, end / 2, end * 3 / 4, end]) {
+    scrollTo(0, at);
+    const stuck = staying.filter((each) => {
+      const { top, bottom, height } = each.getBoundingClientRect();
+      const { position, insetBlockStart, insetBlockEnd } = getComputedStyle(each);
+      if (height === 0 || bottom <= 0 || top >= innerHeight) return false;
+      return position === 'fixed' || Math.abs(top - Number.parseFloat(insetBlockStart)) < 1 || Math.abs(innerHeight - bottom - Number.parseFloat(insetBlockEnd)) < 1;
+    });
+    const share = stuck.reduce((sum, each) => { const { top, bottom } = each.getBoundingClientRect(); return sum + Math.min(bottom, innerHeight) - Math.max(top, 0); }, 0) / innerHeight;
+    if (share > most.share) most = { share, what: stuck.map((each) => each.className).join(', ') };
+  }
+  scrollTo(0, 0);
+  return most;
+})()`;
