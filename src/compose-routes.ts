@@ -9,6 +9,7 @@ import { booksRoutes } from './features/books/index.ts';
 import { donationRoutes } from './features/donations/index.ts';
 import { frontRoutes, type FrontReads, shownCampaign } from './features/front/index.ts';
 import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
+import { organizationRoutes } from './features/organizations/index.ts';
 import { pictureRoutes } from './features/pictures/index.ts';
 import { reportCards, reportRoutes } from './features/reports/index.ts';
 import { showcaseRoutes } from './features/showcase/index.ts';
@@ -39,6 +40,7 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
       reportRoutes(shared),
       subscriberRoutes(shared),
       pictureRoutes(shared),
+      organizationRoutes(features),
       wellKnownFiles(path.join(import.meta.dirname, '../public')),
       ...(services.demo === null ? [] : [showcaseRoutes(shared)]),
     ],

@@ -18,7 +18,7 @@ const lines = z.array(text).min(2);
 
 const organization = z.strictObject({
   slug, name: text, legalName: text, country: text, countryCode: z.string().length(2), place: text, addressLines: lines,
-  registrationNumber: text, mail: z.email(), description: text, about: z.string().min(400), accent: z.null(), receiptPrefix: z.string().regex(/^[A-Z]{2}$/),
+  registrationNumber: text, mail: z.email(), description: text, about: z.string().min(400), accent: z.string().regex(/^#[0-9a-f]{6}$/).nullable(), receiptPrefix: z.string().regex(/^[A-Z]{2}$/),
   bank: z.strictObject({
     accountHolder: text, bankName: text, iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]+$/), bic: z.string().regex(/^EXAM[A-Z]{4}XXX$/),
     referenceHint: text, cheque: z.strictObject({ payableTo: text, sendTo: lines, note: text }),

@@ -43,6 +43,7 @@ async function loadOrganizations({ organizations }: Features): Promise<Map<strin
       about: file.about,
       receiptPrefix: file.receiptPrefix,
       otherWays: otherWays(file.bank),
+      accent: file.accent,
     });
     loaded.set(slug, organization);
   }

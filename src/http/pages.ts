@@ -12,6 +12,8 @@ export interface PageHead {
   /** The path of a picture for shared links. */
   image?: string;
   noindex?: boolean;
+  /** The address of a stylesheet that follows the site's own: an organization's colour. */
+  stylesheet?: string | undefined;
   /** Scripts below public/js/ that add comfort to this page, without folder and ending. */
   scripts?: string[];
   /** Which entry of a navigation is the current one. */

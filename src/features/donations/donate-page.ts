@@ -8,6 +8,7 @@ import { tidyLine } from '../../shared/text.ts';
 import { type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { accentSheet } from '../organizations/index.ts';
 import type { PictureView } from '../pictures/index.ts';
 import { type Visibility, visibilities } from './donation.ts';
 import { cardFeeOf, coverAsked } from './fee-cover.ts';
@@ -29,6 +30,7 @@ export interface DonateFacts {
   campaign: Campaign;
   fundraiser: Fundraiser | null;
   organizationName: string;
+  stylesheet: string | undefined;
   totals: Awaited<ReturnType<Ledger['totals']>>;
   picture: PictureView;
   /** The days on which an e-card can be sent. */
@@ -41,7 +43,7 @@ export async function donateFacts(deps: DonatePageDeps, campaign: Campaign, fund
     fundraiser === null ? deps.ledger.totals('campaign', campaign.id, campaign.currency) : deps.ledger.totals('fundraiser', fundraiser.id, campaign.currency),
     deps.pictures.views(campaign.pictureIds.slice(0, 1)),
   ]);
-  return { campaign, fundraiser, organizationName: organization?.name ?? '', totals, picture: picture ?? deps.pictures.drawn(campaign.slug, campaign.theme), cardDays: cardDays({ timeZone: campaign.timeZone, now: deps.clock.now() }) };
+  return { campaign, fundraiser, organizationName: organization?.name ?? '', stylesheet: organization === null ? undefined : accentSheet(organization), totals, picture: picture ?? deps.pictures.drawn(campaign.slug, campaign.theme), cardDays: cardDays({ timeZone: campaign.timeZone, now: deps.clock.now() }) };
 }
 
 /** All that views/pages/donations/new.hbs shows. @param form what was typed, or what a fresh form starts with */

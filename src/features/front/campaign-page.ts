@@ -4,7 +4,7 @@ import { shareLinks } from '../../http/share-links.ts';
 import { notFound } from '../../shared/errors.ts';
 import { type Campaign, type Progress, progressOf, type Standing, standingOf, standingVersion, visibleStatus } from '../campaigns/index.ts';
 import type { PublicGift } from '../donations/index.ts';
-import type { Organization } from '../organizations/index.ts';
+import { accentSheet, type Organization } from '../organizations/index.ts';
 import type { FrontParts } from './front-parts.ts';
 
 const RECENT_GIFTS = 8;
@@ -15,7 +15,7 @@ export async function shownCampaign(parts: FrontParts, campaign: Campaign): Prom
   const organization = await parts.organizations.byId(campaign.organizationId);
   if (organization === null) throw notFound('this campaign');
   const model = await campaignPage(parts, campaign, organization);
-  const head = { title: campaign.title, description: campaign.summary, path: `/campaigns/${campaign.slug}`, image: model.hero.largeSrc, section: 'campaigns', scripts: ['share', 'live-progress'] };
+  const head = { title: campaign.title, description: campaign.summary, path: `/campaigns/${campaign.slug}`, image: model.hero.largeSrc, section: 'campaigns', scripts: ['share', 'live-progress'], stylesheet: accentSheet(organization) };
   return { head, model };
 }
 
@@ -65,13 +65,14 @@ async function campaignPage(parts: FrontParts, campaign: Campaign, organization:
   const address = `/campaigns/${campaign.slug}`;
   const [progress, pictures, gifts, newestReports, reports, fundraisers] = await Promise.all([
     shownProgress(parts, campaign),
-    parts.pictures.views(campaign.pictureIds),
+    parts.pictures.views([...campaign.pictureIds, ...(organization.logoId === null ? [] : [organization.logoId])]),
     shownGifts(parts, campaign),
     parts.reads.newestReports([campaign], 1),
     parts.reads.countReports([campaign]),
     parts.reads.topFundraisers(campaign.id, BEST_FUNDRAISERS),
   ]);
-  const [hero = parts.pictures.drawn(campaign.slug, campaign.theme), ...others] = pictures;
+  const logo = pictures.find(({ id }) => id === organization.logoId);
+  const [hero = parts.pictures.drawn(campaign.slug, campaign.theme), ...others] = pictures.filter((picture) => picture !== logo);
   return {
     ...progress,
     ...gifts,
@@ -79,7 +80,8 @@ async function campaignPage(parts: FrontParts, campaign: Campaign, organization:
       ...campaign,
       status: visibleStatus(campaign, parts.clock.now()),
       since: campaign.startedAt,
-      organization: { slug: organization.slug, name: organization.name },
+      // The name stands beside it.
+      organization: { slug: organization.slug, name: organization.name, logo: logo === undefined ? null : { ...logo, alt: '' } },
       leader: campaign.leader.name === '' ? null : campaign.leader,
       storyHtml: renderMarkdown(campaign.story),
     },

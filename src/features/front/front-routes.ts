@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { param } from '../../http/pages.ts';
 import { notFound } from '../../shared/errors.ts';
 import { progressOf, publicCampaign, visibleStatus } from '../campaigns/index.ts';
+import { accentSheet } from '../organizations/index.ts';
 import { browseAddress, browseQuery } from './browse.ts';
 import { shownCampaign } from './campaign-page.ts';
 import type { FrontParts } from './front-parts.ts';
@@ -44,8 +45,8 @@ async function explainTotal(parts: FrontParts, req: Request, res: Response): Pro
   await parts.pageCache.respond(req, res, `/campaigns/${slug}/total`, async (about) => {
     const campaign = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}/total`);
     about(campaign.id);
-    const { head, model } = await totalPage(parts, campaign);
-    return parts.pages.render('campaigns/total', head, model);
+    const [{ head, model }, organization] = await Promise.all([totalPage(parts, campaign), parts.organizations.byId(campaign.organizationId)]);
+    return parts.pages.render('campaigns/total', { ...head, stylesheet: organization === null ? undefined : accentSheet(organization) }, model);
   });
 }
 
@@ -54,7 +55,7 @@ async function showOrganization(parts: FrontParts, req: Request, res: Response):
   await parts.pageCache.respond(req, res, `/organizations/${slug}`, async () => {
     const organization = await parts.organizations.bySlug(slug);
     if (organization === null) throw notFound('this organization');
-    const head = { title: organization.name, description: organization.summary, path: `/organizations/${slug}` };
+    const head = { title: organization.name, description: organization.summary, path: `/organizations/${slug}`, stylesheet: accentSheet(organization) };
     return parts.pages.render('organizations/show', head, await organizationPage(parts, organization));
   });
 }

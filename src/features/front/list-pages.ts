@@ -37,10 +37,10 @@ export async function browsePage(parts: FrontParts, query: BrowseQuery) {
 /** All that views/pages/organizations/show.hbs shows. */
 export async function organizationPage(parts: FrontParts, organization: Organization) {
   const campaigns = (await parts.campaigns.ofOrganization(organization.id)).filter((campaign) => campaign.status !== 'draft');
-  const [cards, published] = await Promise.all([campaignCards(parts, campaigns), parts.reads.countReports(campaigns)]);
+  const [cards, published, [logo]] = await Promise.all([campaignCards(parts, campaigns), parts.reads.countReports(campaigns), parts.pictures.views(organization.logoId === null ? [] : [organization.logoId])]);
   const donations = cards.reduce((sum, card) => sum + card.progress.donations, 0);
   return {
-    organization: { ...organization, storyHtml: renderMarkdown(organization.about), picture: cards[0]?.picture },
+    organization: { ...organization, storyHtml: renderMarkdown(organization.about), picture: cards[0]?.picture, logo },
     facts: [
       { label: 'Registered as', value: organization.legalName },
       { label: 'Number', value: organization.registrationNumber },

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Money } from '../../shared/money.ts';
 import { acceptsGifts, type Campaign, type Campaigns, progressOf, type Progress, type Standing, standingOf, standingVersion } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
-import type { Organizations } from '../organizations/index.ts';
+import { accentSheet, type Organizations } from '../organizations/index.ts';
 import type { Pictures, PictureView } from '../pictures/index.ts';
 import { drawingOf } from './fundraiser-cards.ts';
 import { type Fundraiser, fundraiserAcceptsGifts, type FundraiserStatus, visibleFundraiserStatus } from './fundraiser.ts';
@@ -67,7 +67,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
   const progress = progressOf(fundraiser.goal, own);
   const standing = standingOf(progress, status === 'hidden' ? 'ended' : status);
   return {
-    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share', 'live-progress'], ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
+    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share', 'live-progress'], stylesheet: organization === null ? undefined : accentSheet(organization), ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
     model: {
       fundraiser: { slug, title, supporterName, status, storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
       progress,

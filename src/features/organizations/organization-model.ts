@@ -20,6 +20,9 @@ const schema = new Schema<OrganizationRow>(
     about: { type: String, default: '' },
     receiptPrefix: { type: String, required: true },
     otherWays: [{ _id: false, label: String, value: String }],
+    accent: { type: String, default: null },
+    logoId: { type: String, default: null },
+    lookBefore: { type: new Schema({ accent: { type: String, default: null }, logoId: { type: String, default: null } }, { _id: false, strict: 'throw' }), default: null },
   },
   { collection: 'organizations', versionKey: false, strict: 'throw' },
 );

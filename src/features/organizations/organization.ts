@@ -18,6 +18,18 @@ export interface Organization {
   receiptPrefix: string;
   /** Bank details and the like, shown as they are. */
   otherWays: OtherWay[];
+  /** Its own colour, `#rrggbb`, or null for the site's. Always one that can be read: see accent.ts. */
+  accent: string | null;
+  /** The picture that is its logo, or null. */
+  logoId: string | null;
+  /** How it looked before the last change, so that a change can be taken back. */
+  lookBefore: OrganizationLook | null;
+}
+
+/** What its pages take on. */
+export interface OrganizationLook {
+  accent: string | null;
+  logoId: string | null;
 }
 
 export interface OtherWay {

@@ -4,7 +4,7 @@ import { param, type Pages } from '../../http/pages.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { notFound } from '../../shared/errors.ts';
 import { type Campaign, type Campaigns, publicCampaign } from '../campaigns/index.ts';
-import type { Organizations } from '../organizations/index.ts';
+import { accentSheet, type Organization, type Organizations } from '../organizations/index.ts';
 import type { Pictures } from '../pictures/index.ts';
 import type { Reports } from './create-reports.ts';
 import { reportFeed } from './report-feed.ts';
@@ -44,17 +44,22 @@ export function reportRoutes(deps: ReportRoutesDeps): Router {
   return router;
 }
 
-async function renderList({ pages, reports, pictures }: ReportRoutesDeps, campaign: Campaign): Promise<string> {
-  const cards = await reportCards([campaign], await reports.listOf(campaign.id), pictures);
-  return pages.render('reports/list', headOfList(campaign), listModel(campaign, cards));
+async function renderList({ pages, reports, pictures, organizations }: ReportRoutesDeps, campaign: Campaign): Promise<string> {
+  const [listed, organization] = await Promise.all([reports.listOf(campaign.id), organizations.byId(campaign.organizationId)]);
+  const cards = await reportCards([campaign], listed, pictures);
+  return pages.render('reports/list', { ...headOfList(campaign), ...lookOf(organization) }, listModel(campaign, cards));
 }
 
-async function renderReport({ pages, reports, pictures, clock }: ReportRoutesDeps, campaign: Campaign, reportSlug: string): Promise<string> {
+async function renderReport({ pages, reports, pictures, organizations, clock }: ReportRoutesDeps, campaign: Campaign, reportSlug: string): Promise<string> {
   const all = await reports.listOf(campaign.id);
   const report = all.find((each) => each.slug === reportSlug) ?? (await reports.bySlug(campaign.id, reportSlug));
   if (report === null) throw notFound('this report');
-  const views = await pictures.views([...report.pictureIds]);
-  return pages.render('reports/show', headOfReport(campaign, report, views), showModel(campaign, report, views, neighbours(all, report), clock.now()));
+  const [views, organization] = await Promise.all([pictures.views([...report.pictureIds]), organizations.byId(campaign.organizationId)]);
+  return pages.render('reports/show', { ...headOfReport(campaign, report, views), ...lookOf(organization) }, showModel(campaign, report, views, neighbours(all, report), clock.now()));
+}
+
+function lookOf(organization: Organization | null) {
+  return { stylesheet: organization === null ? undefined : accentSheet(organization) };
 }
 
 async function renderFeed({ pages, reports, organizations }: ReportRoutesDeps, campaign: Campaign): Promise<string> {

@@ -4,6 +4,7 @@ import type { Campaign } from '../campaigns/index.ts';
 import type { Donation } from '../donations/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
 import type { LedgerEntry } from '../ledger/index.ts';
+import type { Organization } from '../organizations/index.ts';
 import type { Report } from '../reports/index.ts';
 import { staffOf } from './require-staff.ts';
 import type { StaffRoutesDeps } from './staff-deps.ts';
@@ -19,13 +20,14 @@ export interface StaffAccess {
   report(res: Response, id: string): Promise<{ report: Report; campaign: Campaign }>;
   fundraiser(res: Response, id: string): Promise<{ fundraiser: Fundraiser; campaign: Campaign }>;
   donation(res: Response, id: string): Promise<{ donation: Donation; campaign: Campaign }>;
+  organization(res: Response, slug: string): Promise<Organization>;
   /** The campaign is null for money that belongs to none. */
   entry(res: Response, key: string): Promise<{ entry: LedgerEntry; campaign: Campaign | null }>;
 }
 
-type AccessDeps = Pick<StaffRoutesDeps, 'campaigns' | 'reports' | 'fundraisers' | 'donations' | 'ledger'>;
+type AccessDeps = Pick<StaffRoutesDeps, 'campaigns' | 'reports' | 'fundraisers' | 'donations' | 'ledger' | 'organizations'>;
 
-export function createStaffAccess({ campaigns, reports, fundraisers, donations, ledger }: AccessDeps): StaffAccess {
+export function createStaffAccess({ campaigns, reports, fundraisers, donations, ledger, organizations }: AccessDeps): StaffAccess {
   const owned = (res: Response, campaign: Campaign | null | undefined, what: string): Campaign => {
     if (!campaign || !staffOf(res).organizationIds.includes(campaign.organizationId)) throw notFound(what);
     return campaign;
@@ -54,6 +56,11 @@ export function createStaffAccess({ campaigns, reports, fundraisers, donations, 
       const donation = await donations.byId(id);
       if (donation === null) throw notFound('this donation');
       return { donation, campaign: owned(res, await campaigns.byId(donation.campaignId), 'this donation') };
+    },
+    async organization(res, slug) {
+      const organization = await organizations.bySlug(slug);
+      if (organization === null || !staffOf(res).organizationIds.includes(organization.id)) throw notFound('this organization');
+      return organization;
     },
     async entry(res, key) {
       const entry = key === '' ? null : await ledger.entryByKey(key);

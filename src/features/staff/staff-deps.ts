@@ -16,7 +16,7 @@ export interface StaffRoutesDeps {
   clock: Clock;
   tokens: Tokens;
   staff: Staff;
-  organizations: Pick<Organizations, 'byId'>;
+  organizations: Pick<Organizations, 'byId' | 'bySlug' | 'setLook' | 'undoLook'>;
   campaigns: Campaigns;
   reports: Reports;
   subscribers: Pick<Subscribers, 'count'>;
