@@ -79,7 +79,7 @@ export async function givingHouse(overrides: { apiBase?: string; leaseMs?: numbe
     },
     /** Does all background work that is due now. */
     async work(): Promise<void> {
-      const steps = [() => inbox.processBatch(), () => ledger.foldBatch(), () => donations.issueReceipts(), () => donations.sendEcards(), () => donations.issueCorrections(), () => donations.sendRefunds(), () => donations.learnFees()];
+      const steps = [() => inbox.processBatch(), () => ledger.foldBatch(), () => donations.issueReceipts(), () => donations.sendEcards(), () => donations.issueCorrections(), () => donations.sendRefunds(), () => donations.learnFees(), () => donations.closePages()];
       let done = 1;
       while (done > 0) {
         done = 0;

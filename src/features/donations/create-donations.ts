@@ -9,6 +9,7 @@ import type { EventHandler } from '../stripe-inbox/index.ts';
 import { askForCheckout } from './ask-for-checkout.ts';
 import type { GiftTarget } from './begin-donation.ts';
 import { cancelDonation, type Stopping } from './cancel-donation.ts';
+import { closeDuePages } from './close-pages.ts';
 import { checkoutDueModel } from './checkout-due-model.ts';
 import { type Continuation, continuation } from './continuation.ts';
 import { correctionCounterModel, correctionModel } from './correction-model.ts';
@@ -30,6 +31,7 @@ import type { CampaignLookup, FundraiserLookup, MailQueue, OrganizationLookup, R
 import type { OpenedCheckout } from './open-checkout.ts';
 import { openDueCheckouts } from './open-due-checkouts.ts';
 import type { PublicGift } from './public-gift.ts';
+import { pageToCloseModel } from './page-to-close-model.ts';
 import { createQuarantine, type Quarantine } from './quarantine.ts';
 import { quarantineModel } from './quarantine-model.ts';
 import { correctionsOf } from './read-corrections.ts';
@@ -57,6 +59,8 @@ export interface Donations {
   openDueCheckouts(): Promise<number>;
   /** Asks Stripe to close the payment page; its word then cancels the gift, unless it was paid meanwhile. */
   cancel(donation: Donation): Promise<Stopping>;
+  /** Closes the payment pages of gifts that were paid another way. @returns how many are closed now */
+  closePages(): Promise<number>;
   byId(id: string): Promise<Donation | null>;
   /** @returns null for a token that isn't ours or leads to no gift */
   byToken(token: string): Promise<Donation | null>;
@@ -132,6 +136,7 @@ export function createDonations(given: DonationsDeps): Donations {
     continuation: async (donation) => continuation(donation, await checkoutDueModel(given.connection).findById(donation.id).lean(), given.clock.now()),
     openDueCheckouts: () => openDueCheckouts(deps),
     cancel: (donation) => cancelDonation(deps, donation),
+    closePages: () => closeDuePages(deps),
     byId: (id) => store.byId(id),
     byToken: (token) => byToken(store, given.tokens, token),
     statusPath: (id) => statusPathOf(given.tokens, id),
@@ -161,6 +166,7 @@ export function createDonations(given: DonationsDeps): Donations {
     learnFees: () => learnFees(deps),
     tasks: [
       { name: 'donations: open payment pages', restMs: 1_000, run: () => openDueCheckouts(deps) },
+      { name: 'donations: close payment pages', restMs: 5_000, run: () => closeDuePages(deps) },
       { name: 'donations: issue receipts', restMs: 1_000, patient: true, run: () => issueReceipts(deps) },
       { name: 'donations: send e-cards', restMs: 5_000, run: () => sendEcards(deps) },
       { name: 'donations: issue credit notes', restMs: 1_000, run: () => issueCorrections(deps) },
@@ -196,7 +202,7 @@ function feesTask(deps: LearnFeesDeps): Task {
 export async function ensureDonationIndexes(connection: Connection): Promise<void> {
   const indexed = [
     donationModel(connection), donationEventModel(connection), receiptDueModel(connection), feeDueModel(connection), correctionDueModel(connection),
-    receiptModel(connection), quarantineModel(connection), refundRequestModel(connection), correctionModel(connection), checkoutDueModel(connection), ecardDueModel(connection),
+    receiptModel(connection), quarantineModel(connection), refundRequestModel(connection), correctionModel(connection), checkoutDueModel(connection), ecardDueModel(connection), pageToCloseModel(connection),
   ];
   for (const model of indexed) await model.createIndexes();
   // It has no index that would make it, and a collection can't be made everywhere within a transaction.

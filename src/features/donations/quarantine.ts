@@ -1,10 +1,13 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Stripe } from 'stripe';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
+import type { Logger } from '../../platform/log/logger.ts';
+import type { Bell } from '../../platform/tasks/run-tasks.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { type ApplyFactsDeps, readCharge } from './apply-facts.ts';
 import { partiesOf } from './booking.ts';
 import { errorType } from './checkout-session.ts';
+import { closePageOf } from './close-pages.ts';
 import type { Donation } from './donation.ts';
 import type { Cause, StaffMember } from './donation-store.ts';
 import { feeDueModel } from './due-models.ts';
@@ -22,7 +25,7 @@ export interface Quarantine {
   /** Those that are over, the last first. */
   ended(of: readonly string[], limit: number): Promise<QuarantineRow[]>;
   byCharge(chargeId: string): Promise<QuarantineRow | null>;
-  /** The payment is this gift, which then is what was paid, with a receipt of its own. */
+  /** The payment is this gift, which then is what was paid, with a receipt of its own; its own payment page is closed. */
   attach(order: QuarantineOrder & { donationId: string }): Promise<QuarantineOutcome>;
   /** Stripe gives all of it back. Its events then book that. */
   refund(order: QuarantineOrder): Promise<QuarantineOutcome>;
@@ -47,7 +50,9 @@ export type QuarantineOutcome =
   | { kind: 'unavailable' };
 
 export interface QuarantineDeps extends ApplyFactsDeps {
-  stripe: Pick<Stripe, 'charges' | 'refunds' | 'disputes'>;
+  stripe: Pick<Stripe, 'charges' | 'refunds' | 'disputes' | 'checkout'>;
+  bell: Pick<Bell, 'ring'>;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
   ledger: Pick<Ledger, 'appendMany' | 'entriesByKeys'>;
 }
 
@@ -76,7 +81,10 @@ async function attach(deps: QuarantineDeps, order: QuarantineOrder & { donationI
   if (charge.answer.amount_refunded > 0 || charge.answer.disputed) return refused('Some of this payment was given back or is disputed, so it can’t become a gift.');
   const payment: Payment = { donationId: order.donationId, chargeId: id, paymentIntentId: idOf(intent), amount: stripeMoney(amount, currency), at: stripeDate(created) };
   const moved = await asked(() => movementsOf(deps, id));
-  return 'kind' in moved ? moved : inTransaction(deps.connection, (session) => attachIn(deps, order, { payment, moved: moved.answer }, session));
+  if ('kind' in moved) return moved;
+  const outcome = await inTransaction(deps.connection, (session) => attachIn(deps, order, { payment, moved: moved.answer }, session));
+  if (outcome.kind === 'done') deps.bell.ring();
+  return outcome;
 }
 
 /** What the payment has moved in Stripe's balance, with what became of it. */
@@ -111,6 +119,8 @@ async function attachIn(deps: QuarantineDeps, { chargeId, by, note, donationId }
   if (outcome?.state !== 'done') throw new Error(`${chargeId} can't be attached: ${outcome?.reason ?? 'nothing was booked'}`);
   // What Stripe kept of it belongs to where the money belongs. What isn't booked yet will be; whoever books it now collides here.
   await feeDueModel(deps.connection).updateMany({ _id: mongoose.trusted({ $in: moved.feesDue }) }, { $set: partiesOf(donation) }, { session });
+  // The donor may have its own payment page open, and would pay a second time.
+  await closePageOf(deps, donation, session);
   return { kind: 'done' };
 }
 

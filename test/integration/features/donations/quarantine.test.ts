@@ -3,6 +3,7 @@ import type { Campaign } from '../../../../src/features/campaigns/index.ts';
 import { UNASSIGNED } from '../../../../src/features/ledger/index.ts';
 import { money } from '../../../../src/shared/money.ts';
 import { giftForm, givingHouse, type GivingHouse, openCampaign } from '../../../support/giving-house.ts';
+import { payCheckout } from '../../../support/pay-checkout.ts';
 import { orderStripe } from '../../../support/stripe-control.ts';
 
 const by = { accountId: 'acc_nina', name: 'Nina' };
@@ -67,6 +68,35 @@ describe('a payment that fits no gift', () => {
     expect((await gift()).status).to.equal('partly-refunded');
     expect(await raised()).to.equal(5000);
     expect(await house.ledger.verifyTotals()).to.deep.equal([]);
+  });
+
+  it('closes the gift’s own payment page when it becomes the gift, so that nobody pays a second time', async () => {
+    const page = (await gift()).attempt.sessionId ?? '';
+    const chargeId = await pay(5900);
+    expect((await house.stripe.checkout.sessions.retrieve(page)).status).to.equal('open');
+    await house.donations.quarantine.attach({ chargeId, donationId, by, note: 'The donor agreed on the phone' });
+    await orderStripe(house.controlBase, '/calls/fail', { method: 'POST', path: `/v1/checkout/sessions/${page}/expire`, times: 50, status: 429 });
+    expect(await house.donations.closePages(), 'Stripe does not answer').to.equal(0);
+    await orderStripe(house.controlBase, '/calls/mend');
+    expect(await house.donations.closePages(), 'before its time').to.equal(0);
+    await hear();
+    house.time.aheadMs += 30_000;
+    await hear();
+    expect((await house.stripe.checkout.sessions.retrieve(page)).status).to.equal('expired');
+    expect(await gift()).to.include({ status: 'paid', chargeId });
+    expect(await house.connection.collection('pages-to-close').countDocuments()).to.equal(0);
+  });
+
+  it('becomes the gift also when the gift’s own page was paid in that moment; the second payment is set aside', async () => {
+    const chargeId = await pay(5900);
+    const { sessionUrl } = (await gift()).attempt;
+    expect((await payCheckout(sessionUrl ?? '', { origin: house.apiBase })).status).to.equal(303);
+    await house.donations.quarantine.attach({ chargeId, donationId, by, note: 'The donor agreed on the phone' });
+    await hear();
+    await hear();
+    expect(await gift()).to.deep.include({ status: 'paid', amount: money(5900, 'USD'), chargeId });
+    expect(await house.connection.collection('pages-to-close').countDocuments()).to.equal(0);
+    expect((await house.donations.quarantine.open('all')).map(({ amountMinor }) => amountMinor)).to.deep.equal([6000]);
   });
 
   it('is given back once, against suspense, and the donor reads so', async () => {
