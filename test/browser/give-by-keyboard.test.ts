@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
+import { focused, tabTo, typeInto } from '../support/keyboard.ts';
 import { type Site, startSite } from '../support/start-site.ts';
-
-const MOST_TABS = 60;
 
 describe('giving by keyboard alone', function () {
   this.timeout(60_000);
@@ -25,67 +24,40 @@ describe('giving by keyboard alone', function () {
     await site?.stop();
   });
 
-  /** Where the focus is: an id, else the value or the text, as a person would find it. */
-  const focused = () => page.evaluate<string>(`(() => {
-    const at = document.activeElement;
-    const bar = document.querySelector('.giving__pay');
-    const seen = at.matches('input[type=radio]') ? at.closest('label') : at;
-    if (bar && !bar.contains(at) && seen.getBoundingClientRect().top >= bar.getBoundingClientRect().top && innerHeight > 480) return 'hidden under the bar: ' + (at.id || at.outerHTML);
-    return at.id || at.value || at.textContent.trim();
-  })()`);
-
-  /** Goes on from where the focus is, by the Tab key. */
-  async function tabTo(target: string | RegExp): Promise<void> {
-    const passed: string[] = [];
-    while (passed.length < MOST_TABS) {
-      await page.keyboard.press('Tab');
-      const at = await focused();
-      expect(at).not.to.match(/^hidden/);
-      if (typeof target === 'string' ? at === target : target.test(at)) return;
-      passed.push(at);
-    }
-    throw new Error(`The Tab key leads to no ${String(target)}, but to: ${passed.join(' | ')}`);
-  }
-
-  async function typeInto(target: string, text: string): Promise<void> {
-    await tabTo(target);
-    await page.keyboard.type(text);
-  }
-
   it('leads from the summary of what is missing to each field', async () => {
     await page.goto('/campaigns/safe-homes/donate');
-    await tabTo('6000');
-    await tabTo(/^Give \$60/);
+    await tabTo(page, '6000');
+    await tabTo(page, /^Give \$60/);
     await page.keyboard.press('Enter');
     await page.locator('#errors').waitFor();
-    expect(await focused()).to.equal('errors');
-    await tabTo(/enter your mail address/);
+    expect(await focused(page)).to.equal('errors');
+    await tabTo(page, /enter your mail address/);
     await page.keyboard.press('Enter');
-    expect(await focused()).to.equal('f-email');
+    expect(await focused(page)).to.equal('f-email');
     expect(await page.locator('#f-email').getAttribute('aria-invalid')).to.equal('true');
   });
 
   it('fills in all of the form, in the order in which it is read', async () => {
     await page.goto('/campaigns/safe-homes/donate');
-    await tabTo('6000');
+    await tabTo(page, '6000');
     await page.keyboard.press('ArrowDown');
-    expect(await focused()).to.equal('18000');
-    await typeInto('f-email', 'keys@example.org');
-    await typeInto('f-name', 'Nadia Okafor');
-    await tabTo('first');
+    expect(await focused(page)).to.equal('18000');
+    await typeInto(page, 'f-email', 'keys@example.org');
+    await typeInto(page, 'f-name', 'Nadia Okafor');
+    await tabTo(page, 'first');
     await page.keyboard.press('ArrowLeft');
-    await tabTo('f-coverFees');
-    await tabTo(/honour or memory/);
+    await tabTo(page, 'f-coverFees');
+    await tabTo(page, /honour or memory/);
     await page.keyboard.press('Enter');
-    await tabTo('honour');
+    await tabTo(page, 'honour');
     await page.keyboard.press('ArrowRight');
-    await typeInto('f-tributeName', 'Mira Novak');
-    await tabTo(/with an e-card/);
+    await typeInto(page, 'f-tributeName', 'Mira Novak');
+    await tabTo(page, /with an e-card/);
     await page.keyboard.press('Enter');
-    await typeInto('f-ecardName', 'Jonas');
-    await typeInto('f-ecardEmail', 'jonas@example.org');
-    await typeInto('f-ecardWords', 'She would have liked it.');
-    await tabTo(/^Give \$180\.00$/);
+    await typeInto(page, 'f-ecardName', 'Jonas');
+    await typeInto(page, 'f-ecardEmail', 'jonas@example.org');
+    await typeInto(page, 'f-ecardWords', 'She would have liked it.');
+    await tabTo(page, /^Give \$180\.00$/);
   });
 
   it('finds everything as it was after going back from the payment page, also where the browser itself keeps nothing', async () => {
@@ -105,11 +77,11 @@ describe('giving by keyboard alone', function () {
   });
 
   it('pays, and tells somebody by a card', async () => {
-    await tabTo(/^Give \$180\.00$/);
+    await tabTo(page, /^Give \$180\.00$/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/sandbox/stripe/pay/**');
     for (const [label, text] of [['Card number', '4242424242424242'], ['Expiry date', '12 / 34'], ['Security code', '123'], ['Name on card', 'A Donor']] as const) {
-      await typeInto(await page.getByLabel(label).getAttribute('id') ?? '', text);
+      await typeInto(page, await page.getByLabel(label).getAttribute('id') ?? '', text);
     }
     await page.keyboard.press('Enter');
     await page.waitForURL('**/donations/**');
@@ -125,12 +97,12 @@ describe('giving by keyboard alone', function () {
   it('corrects a mistyped name on the page of the gift', async () => {
     await page.goBack();
     await page.getByRole('link', { name: 'Receipt (PDF)' }).waitFor();
-    await tabTo(/^Typing mistake/);
+    await tabTo(page, /^Typing mistake/);
     await page.keyboard.press('Enter');
-    await tabTo('f-donorName');
+    await tabTo(page, 'f-donorName');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('Nadja Okafor');
-    await tabTo('Correct it');
+    await tabTo(page, 'Correct it');
     await page.keyboard.press('Enter');
     await page.waitForURL('**correction=noted');
     await page.getByRole('heading', { name: 'Thank you, Nadja' }).waitFor();

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
+import { focused, press, signInByKeyboard, typeInto, typeOver } from '../support/keyboard.ts';
+import { type Site, startSite } from '../support/start-site.ts';
+
+const story = 'I walk slowly, and I arrive.';
+
+describe('raising money by keyboard alone', function () {
+  this.timeout(90_000);
+  let browser: Browser;
+  let site: Site;
+  let visitor: Visitor;
+  let page: Page;
+
+  before(async function () {
+    this.timeout(180_000);
+    browser = await startBrowser(this);
+    site = await startSite();
+    visitor = await newVisitor(browser, site.url, { viewport: phone });
+    page = await visitor.context.newPage();
+  });
+  after(async function () {
+    this.timeout(20_000);
+    await browser?.close();
+    await site?.stop();
+  });
+
+  it('leads from the campaign over the mailbox to the form', async () => {
+    await page.goto('/campaigns/safe-homes');
+    await press(page, 'Start a fundraiser');
+    await page.waitForURL('**/campaigns/safe-homes/fundraise');
+    await signInByKeyboard(page, site, 'keys@example.org');
+    await page.waitForURL('**/campaigns/safe-homes/fundraise');
+  });
+
+  it('leads back to the first field that is missing, and fills in the others in their order', async () => {
+    await press(page, /^See how it looks/);
+    expect(await focused(page)).to.equal('f-supporterName');
+    await page.keyboard.type('Mira Vale');
+    await typeInto(page, 'f-title', 'Forty kilometres for a safe night');
+    await typeInto(page, 'f-story', story);
+    await typeInto(page, 'f-goal', 'much');
+    await press(page, /^See how it looks/);
+    await page.locator('#errors').waitFor();
+    expect(await focused(page)).to.equal('errors');
+    await press(page, /amount|500/i);
+    expect(await focused(page)).to.equal('f-goal');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('500');
+    await press(page, /^See how it looks/);
+    await page.waitForURL('**/preview');
+  });
+
+  it('shows the page, publishes it, and opens it', async () => {
+    await page.getByRole('heading', { name: 'This is how your page will look' }).waitFor();
+    await page.getByText(story).waitFor();
+    await press(page, 'Publish');
+    await page.getByText('Your page is public').waitFor();
+    await press(page, 'Open the page');
+    await page.waitForURL('**/fundraisers/**');
+    await page.getByRole('heading', { level: 1, name: 'Forty kilometres for a safe night' }).waitFor();
+  });
+
+  it('changes it later', async () => {
+    await page.goBack();
+    await press(page, 'Edit the page');
+    await page.waitForURL('**/edit');
+    await typeOver(page, 'f-title', 'Fifty kilometres for a safe night');
+    await press(page, /^Save/);
+    await page.getByRole('heading', { level: 1, name: 'Fifty kilometres for a safe night' }).waitFor();
+    expect(visitor.troubles).to.deep.equal([]);
+  });
+});
