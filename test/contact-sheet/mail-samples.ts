@@ -14,11 +14,13 @@ const alert = { reason: 'You look after the money of an organization on Wellspri
 
 /** What each mail is about, by its folder below views/emails: as its composer would say it, without `site`. */
 export const mailSamples: Readonly<Record<string, object>> = {
+  'alert-comparison': { ...alert, times: 3, error: 'Invalid API Key provided', goodAt: at },
   'alert-difference': { ...alert, count: 7, more: 2, sentences: ['Stripe took $12.00 USD and the ledger has no entry for it.', 'The ledger has a refund of $5.00 USD that Stripe doesn’t know.'] },
   'alert-dispute': { ...alert, inquiry: false, withdrawn: true, deadline: at, todo: 'Answer in Stripe’s dashboard before 2 November.', facts: [{ label: 'State', value: 'Waits for an answer' }, { label: 'Of the gift', value: '$60.00 for Safe Homes' }] },
   'alert-lag': { ...alert, events: { waiting: 12, oldestAt: at }, entries: { waiting: 3, oldestAt: at } },
   'alert-lease': { ...alert, waiting: 12, names: 'folder 3, folder 7', oldestAt: at },
   'alert-quarantine': { ...alert, why: 'It names a gift which we don’t have', note: 'Marko was asked on Monday.' },
+  'alert-quarantines': { ...alert, count: 12, more: 10, sentences: ['$59.00 USD, paid on 2 November 2026, 10:00 UTC: It names a gift which we don’t have', '$42.00 USD, paid on 2 November 2026, 10:02 UTC: It names no gift'] },
   'alert-silence': { ...alert, count: 3, newestAt: at, webhookUrl: `${url}/webhooks/stripe` },
   'confirm-subscription': { name: 'Ana', campaign, reportsUrl: `${campaign.url}/reports`, manageUrl: `${url}/subscriptions/x` },
   'credit-note': { ...corrected, byBank: false, someLeft: true, headline: '$60.00 is on its way back to you', figureWords: `given back, of your gift to ${campaign.title}` },

@@ -18,7 +18,7 @@ export async function booksSite() {
   return {
     ...site,
     alerts: createAlerts({ connection, clock, log, outbox, staff, donations, stripeInbox, ledger, books }),
-    alertMails: alertMails({ clock, donations, books, staff, stripeInbox, ledger, views, site: pages.site }),
+    alertMails: alertMails({ connection, clock, donations, books, staff, stripeInbox, ledger, views, site: pages.site }),
     /** A payment that Stripe took for a gift that isn't there. */
     async strayPayment(minor = 5900, donationId = 'don_nobodyKnowsThis'): Promise<string> {
       const intent = await house.stripe.paymentIntents.create({

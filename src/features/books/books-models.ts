@@ -1,5 +1,6 @@
 import type { Connection, Model } from 'mongoose';
 import { quietModel } from './alerts/quiet-model.ts';
+import { toldModel } from './alerts/told-model.ts';
 import { type DifferenceRow, differenceModel } from './difference-model.ts';
 import { type PayoutRow, payoutModel } from './payout-model.ts';
 import { type ReconciliationRow, reconciliationModel } from './reconciliation-model.ts';
@@ -29,6 +30,7 @@ export function booksModels(connection: Connection): BooksModels {
 
 export async function ensureBooksIndexes(connection: Connection): Promise<void> {
   await quietModel(connection).createCollection();
+  await toldModel(connection).createIndexes();
   // Collections are made here too: a transaction that finds its collection missing would have to make it.
   for (const model of Object.values(booksModels(connection)) as Pick<Model<unknown>, 'createCollection' | 'createIndexes'>[]) {
     await model.createCollection();

@@ -1,23 +1,27 @@
+import type { Connection } from 'mongoose';
 import type { Site } from '../../../http/pages.ts';
 import type { Views } from '../../../http/views.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { formatDateTime } from '../../../shared/format-date.ts';
 import { formatMoney } from '../../../shared/format-money.ts';
 import { money } from '../../../shared/money.ts';
-import type { DisputeFact, Donations } from '../../donations/index.ts';
+import type { DisputeFact, Donations, QuarantineRow } from '../../donations/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../../outbox/index.ts';
 import { disputeLabels, type Staff, whatToDo } from '../../staff/index.ts';
 import type { StripeInbox } from '../../stripe-inbox/index.ts';
 import type { Books } from '../create-books.ts';
 import { newDifferences } from './new-differences.ts';
+import { failingSince } from './tell-of-failures.ts';
 import { isBehind } from './tell-of-states.ts';
+import { toldModel } from './told-model.ts';
 import { whoIsTold } from './who-is-told.ts';
 
 export interface AlertMailsDeps {
+  connection: Connection;
   clock: Clock;
   donations: Pick<Donations, 'byId' | 'quarantine'>;
-  books: Pick<Books, 'differences'>;
+  books: Pick<Books, 'differences' | 'reconciliations' | 'lastReconciliation'>;
   staff: Pick<Staff, 'financeOf' | 'allFinance'>;
   stripeInbox: Pick<StripeInbox, 'lag' | 'heardLate'>;
   ledger: Pick<Ledger, 'lag' | 'unheldShards'>;
@@ -33,6 +37,7 @@ export function alertMails(deps: AlertMailsDeps): Record<string, Composer> {
     'alert-quarantine': (row) => quarantineMail(deps, row),
     'alert-dispute': (row) => disputeMail(deps, row),
     'alert-difference': (row) => differenceMail(deps, row),
+    'alert-comparison': (row) => comparisonMail(deps, row),
     'alert-silence': (row) => silenceMail(deps, row),
     'alert-lease': (row) => leaseMail(deps, row),
     'alert-lag': (row) => lagMail(deps, row),
@@ -41,12 +46,22 @@ export function alertMails(deps: AlertMailsDeps): Record<string, Composer> {
 
 type Written = Promise<ComposedMail | 'suppressed'>;
 
-async function quarantineMail({ donations, views, site }: AlertMailsDeps, { data: { chargeId = '' } }: OutboxRow): Written {
-  const held = await donations.quarantine.byCharge(chargeId);
-  if (held?.state !== 'open') return 'suppressed';
+/** Of one payment, or of all that were set aside in a while. */
+async function quarantineMail({ connection, donations, views, site }: AlertMailsDeps, { subject, data: { chargeId = '' } }: OutboxRow): Written {
+  const told = await toldModel(connection).find({ mail: subject }).sort({ _id: 1 }).lean();
+  const rows = await Promise.all((told.length === 0 ? [chargeId] : told.map((each) => each.chargeId)).map((id) => donations.quarantine.byCharge(id)));
+  const open = rows.filter((row) => row?.state === 'open').filter((row) => row !== null);
+  const [held] = open;
+  if (held === undefined) return 'suppressed';
+  if (open.length > 1) return quarantinesMail({ views, site }, open);
   return written(views, site, 'alert-quarantine', {
-    amount: money(held.amountMinor, held.currency), currency: held.currency, at: held.at, why: held.why, note: held.note, url: `${site.publicUrl}/staff/books/quarantine/${encodeURIComponent(chargeId)}`,
+    amount: money(held.amountMinor, held.currency), currency: held.currency, at: held.at, why: held.why, note: held.note, url: `${site.publicUrl}/staff/books/quarantine/${encodeURIComponent(held._id)}`,
   });
+}
+
+function quarantinesMail({ views, site }: Pick<AlertMailsDeps, 'views' | 'site'>, open: readonly QuarantineRow[]): ComposedMail {
+  const sentences = open.slice(0, SENTENCES_SHOWN).map(({ amountMinor, currency, at, why }) => `${formatMoney(money(amountMinor, currency))} ${currency}, paid on ${formatDateTime(at)}: ${why}`);
+  return written(views, site, 'alert-quarantines', { count: open.length, sentences, more: Math.max(0, open.length - SENTENCES_SHOWN), url: `${site.publicUrl}/staff/books` });
 }
 
 async function disputeMail({ donations, views, site }: AlertMailsDeps, { subject, data: { chargeId = '', donationId = '' } }: OutboxRow): Written {
@@ -90,6 +105,12 @@ async function differenceMail({ books, staff, views, site }: AlertMailsDeps, { t
   return written(views, site, 'alert-difference', {
     count: own.length, sentences: own.slice(0, SENTENCES_SHOWN).map(({ sentence }) => sentence), more: Math.max(0, own.length - SENTENCES_SHOWN), at: new Date(until), url: `${site.publicUrl}/staff/books`,
   });
+}
+
+async function comparisonMail({ books, clock, views, site }: AlertMailsDeps, _row: OutboxRow): Written {
+  const failing = await failingSince(books, clock.now());
+  if (failing === null) return 'suppressed';
+  return written(views, site, 'alert-comparison', { ...failing, url: `${site.publicUrl}/staff/books` });
 }
 
 async function silenceMail({ stripeInbox, views, site }: AlertMailsDeps, { data: { since = '' } }: OutboxRow): Written {

@@ -17,5 +17,5 @@ export interface AlertsDeps {
   donations: Pick<Donations, 'quarantine' | 'disputeNews'>;
   stripeInbox: Pick<StripeInbox, 'lag' | 'heardLate'>;
   ledger: Pick<Ledger, 'lag' | 'unheldShards'>;
-  books: Pick<Books, 'reconciliations' | 'differences'>;
+  books: Pick<Books, 'reconciliations' | 'lastReconciliation' | 'differences'>;
 }

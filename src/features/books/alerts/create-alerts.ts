@@ -1,7 +1,9 @@
 import type { Task } from '../../../platform/tasks/run-tasks.ts';
 import type { AlertsDeps } from './alerts-deps.ts';
+import { tellOfFailures } from './tell-of-failures.ts';
+import { tellOfQuarantine } from './tell-of-quarantine.ts';
 import { type Seen, tellOfLag, tellOfLeases, tellOfSilence } from './tell-of-states.ts';
-import { type Remembered, tellOfDifferences, tellOfDisputes, tellOfQuarantine } from './tell-of-things.ts';
+import { type Remembered, tellOfDifferences, tellOfDisputes } from './tell-of-things.ts';
 
 export interface Alerts {
   /** Looks at everything that people of finance are told of by mail. @returns how many mails it asked for */
@@ -19,7 +21,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   // Disputes first: they have a deadline. The states of the whole last, as they come with a crowd of everything else.
   const watchers = [
     () => tellOfDisputes(deps), () => tellOfQuarantine(deps, remembered), () => tellOfDifferences(deps, remembered),
-    () => tellOfSilence(deps), () => tellOfLeases(deps, seen), () => tellOfLag(deps, seen),
+    () => tellOfFailures(deps), () => tellOfSilence(deps), () => tellOfLeases(deps, seen), () => tellOfLag(deps, seen),
   ];
   const look = async () => {
     if (remembered.size > MOST_REMEMBERED) remembered.clear();

@@ -20,7 +20,7 @@ export async function tellOfSilence(deps: AlertsDeps): Promise<number> {
   const [last] = await deps.books.reconciliations(1);
   if (last === undefined || last.finishedAt === null || last.eventsMissing === 0) return 0;
   const { count } = await deps.stripeInbox.heardLate(last.startedAt);
-  return count === 0 ? 0 : tell(deps, 'alert-silence', { since: last.startedAt.toISOString() }, last.startedAt);
+  return count === 0 ? 0 : tell(deps, 'alert-silence', { since: last.startedAt.toISOString() }, { news: last.startedAt });
 }
 
 /** Entries wait and nobody has the right to add them up: no worker takes over. */
@@ -51,10 +51,17 @@ function isSteady(seen: Seen, kind: string, isSo: boolean, now: Date): boolean {
   return now.getTime() - since.getTime() >= STEADY_MS;
 }
 
-/** @param news what it is about began then: who was told later than that, knows it */
-async function tell({ connection, clock, outbox, staff, log }: AlertsDeps, kind: string, data: Record<string, string>, news?: Date): Promise<number> {
+interface Pace {
+  /** What it is about began then: who was told later than that, knows it. */
+  news?: Date;
+  /** For how long nobody is told again. */
+  quietMs?: number;
+}
+
+/** Tells everybody of finance of a state of the whole. @returns how many mails it asked for */
+export async function tell({ connection, clock, outbox, staff, log }: AlertsDeps, kind: string, data: Record<string, string>, { news, quietMs = QUIET_MS }: Pace = {}): Promise<number> {
   const now = clock.now();
-  const quietSince = new Date(now.getTime() - QUIET_MS);
+  const quietSince = new Date(now.getTime() - quietMs);
   const since = news === undefined || news > quietSince ? quietSince : news;
   const addresses = await whoIsTold(staff, null);
   return inTransaction(connection, async (session) => {

@@ -25,19 +25,6 @@ export async function tellOfDisputes(deps: AlertsDeps): Promise<number> {
   return asked;
 }
 
-/** Payments that were set aside, each once; again when a refund of it failed, as it then waits for a person anew. */
-export async function tellOfQuarantine(deps: AlertsDeps, remembered: Remembered): Promise<number> {
-  let asked = 0;
-  for (const { _id, organizationId, refunds } of await deps.donations.quarantine.open('all')) {
-    const failures = refunds.filter(({ status }) => status === 'failed').length;
-    const subject = failures === 0 ? _id : `${_id}:${failures}`;
-    if (remembered.has(subject)) continue;
-    asked += await deps.outbox.enqueueMany(await mailsOf(deps, { kind: 'alert-quarantine', subject, data: { chargeId: _id } }, organizationId));
-    remembered.add(subject);
-  }
-  return asked;
-}
-
 /** What each comparison found that wasn't there before: one mail a comparison, however many differences there are. */
 export async function tellOfDifferences(deps: AlertsDeps, remembered: Remembered): Promise<number> {
   const ended = (await deps.books.reconciliations(COMPARISONS_LOOKED_AT)).filter(hasEnded).sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());

@@ -91,12 +91,59 @@ describe('alerts to the people of finance', function suite() {
 
     const stray = await site.strayPayment(4200);
     await site.alerts.look();
+    expect(await site.outbox.get({ kind: 'alert-quarantine', subject: stray, to: 'olga@other.example' })).to.not.equal(null);
     // Another process knows nothing of what this one has told, but the outbox does.
     const { connection, clock, log, outbox, staff, donations, inbox: stripeInbox, ledger, books } = site;
     expect(await createAlerts({ connection, clock, log, outbox, staff, donations, stripeInbox, ledger, books }).look()).to.equal(0);
-    expect(await site.outbox.get({ kind: 'alert-quarantine', subject: stray, to: 'olga@other.example' })).to.not.equal(null);
     await site.donations.quarantine.ignore({ chargeId: stray, by: { accountId: 'acc_1', name: 'Marko' }, note: 'Known' });
     expect(await post(), 'it is over').to.deep.equal([]);
+  });
+
+  it('tell of many payments that are set aside in one mail each quarter of an hour', async () => {
+    const told = async () => {
+      await site.alerts.look();
+      return (await post()).map(({ to, subject }) => `${to}: ${subject}`).filter((each) => each.includes('no gift')).sort();
+    };
+    await site.strayPayment(1100);
+    expect(await told()).to.deep.equal(['marko@lantern.example: $11.00 USD came that fits no gift', 'vesna@lantern.example: $11.00 USD came that fits no gift']);
+    const strays = [];
+    for (let minor = 2000; minor < 2012; minor++) strays.push(await site.strayPayment(minor));
+    expect(await told(), 'within the quarter of an hour').to.deep.equal([]);
+    site.time.aheadMs += 15 * MINUTE;
+    await site.alerts.look();
+    await site.donations.quarantine.ignore({ chargeId: strays[3] ?? '', by: { accountId: 'acc_1', name: 'Marko' }, note: 'Known' });
+    const [mail, other] = await post();
+    expect([mail?.subject, other?.subject]).to.deep.equal(['11 payments came that fit no gift', '11 payments came that fit no gift']);
+    for (const part of [mail?.text ?? '', mail?.html ?? '']) {
+      expect(part.match(/\$20\.\d\d USD, paid on/g)).to.have.length(10);
+      expect(part).to.include('And 1 more').and.to.include('/staff/books').and.not.to.match(/NaN|undefined|\[object/);
+    }
+    expect(mail?.text).not.to.include('&#');
+    site.time.aheadMs += 15 * MINUTE;
+    expect(await told(), 'of nothing twice').to.deep.equal([]);
+  });
+
+  it('tell of comparisons that fail one after the other, and not any more when one came to its end', async () => {
+    await site.reconcile();
+    await site.order('/calls/fail', { method: 'GET', path: '/v1/balance_transactions', times: 100, status: 403 });
+    for (let nth = 1; nth <= 3; nth++) {
+      expect(await site.alerts.look(), `after ${nth - 1} failures`).to.equal(0);
+      site.time.aheadMs += 60 * MINUTE;
+      await site.books.reconcile().catch(() => undefined);
+    }
+    expect(await site.alerts.look()).to.equal(2);
+    expect(await site.alerts.look()).to.equal(0);
+    const [mail] = await post();
+    expect(mail?.subject).to.equal('The books could not be compared with Stripe 3 times in a row');
+    expect(mail?.text).to.include('The last one that did began on').and.to.include('What stood in the way').and.not.to.match(/NaN|undefined|&#/);
+    site.time.aheadMs += 6 * 60 * MINUTE;
+    await site.books.reconcile().catch(() => undefined);
+    expect(await site.alerts.look(), 'six hours later').to.equal(2);
+    await site.order('/calls/mend', {});
+    site.time.aheadMs += MINUTE;
+    await site.reconcile();
+    expect(await post(), 'it is over').to.deep.equal([]);
+    expect(await site.alerts.look()).to.equal(0);
   });
 
   it('tell of what a comparison found, all of it in one mail, and of nothing twice', async () => {
