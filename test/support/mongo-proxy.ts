@@ -33,8 +33,8 @@ export interface MongoProxy {
 }
 
 const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'bulkWrite', 'commitTransaction']);
-/** Looked through for work every few seconds by a command that could write, whatever else is going on. */
-const idle = new Set(['findAndModify reports']);
+/** Looked through for work again and again by a command that could write, whatever else is going on. */
+const idle = new Set(['findAndModify reports', 'findAndModify pictures']);
 
 interface State {
   writes: number;
@@ -126,7 +126,8 @@ function labelOf({ name, collection, effective, sessionId }: WireCommand, { writ
   return `${name} ${collection}`;
 }
 
-function isSuch(label: string, wanted: string): boolean {
+/** Whether a write, such as `commit donations totals`, is of a kind that a trap names, such as `commit totals`. */
+export function isSuch(label: string, wanted: string): boolean {
   const [verb, ...collections] = label.split(' ');
   const [wantedVerb, wantedCollection = ''] = wanted.split(' ');
   return verb === wantedVerb && (label === wanted || (verb === 'commit' && collections.includes(wantedCollection)));

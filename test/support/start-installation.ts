@@ -20,6 +20,8 @@ export interface HouseProcess {
   restart(): Promise<void>;
   /** Lets the process’s clock jump: leases run out, retries come due. Not for `web`, which would take Stripe’s signatures for old. */
   skipAhead(milliseconds: number): void;
+  /** How far its clock is ahead by now, in milliseconds. */
+  aheadMs(): number;
   output(): string;
 }
 
@@ -126,8 +128,8 @@ async function startSandboxes(dataDir: string, webhookUrl: string, undo: Undo[])
   };
   const named = process.env.TEST_MONGODB_URI;
   const mongo = named === undefined || named === '' ? await startDatabase(path.join(dataDir, 'mongo'), undo) : undefined;
-  // Again after a fifth of a second, then one, four, nine: a site that was killed is back within one of them.
-  const stripe = start('stripe', ['--port', '0', '--control', '0', '--webhook-hurry', '2000', '--webhook', webhookUrl, '--webhook-secret', webhookSecret]);
+  // Again after tenths of a second, then seconds: a site that was killed is back within one of them.
+  const stripe = start('stripe', ['--port', '0', '--control', '0', '--webhook-hurry', '5000', '--webhook', webhookUrl, '--webhook-secret', webhookSecret]);
   const mail = start('mail', []);
   const [[, stripeControl = '', stripeBase = ''], [, smtpPort = '', mailBase = '']] = await Promise.all([
     stripe.printed(/control (\S+)\n(http:\/\/\S+)/),
@@ -200,6 +202,7 @@ async function houseProcess({ program, env, proxy, client, isReady }: ProcessPar
       aheadMs += milliseconds;
       child.send({ aheadMs });
     },
+    aheadMs: () => aheadMs,
     output: () => child.output(),
   };
 }
