@@ -115,7 +115,7 @@ function move(what, step) {
 }
 
 function moveBar(now, next) {
-  now.setAttribute('aria-label', next.getAttribute('aria-label'));
+  for (const name of ['aria-label', 'aria-valuetext']) now.setAttribute(name, next.getAttribute(name));
   now.max = next.max;
   const [from, to] = [now.value, next.value];
   if (from !== to) move(now, (gone) => (now.value = gone < 1 ? from + (to - from) * gone : to));

@@ -3,7 +3,7 @@ import type { Browser, Request } from 'playwright-core';
 import { desktop, phone, startBrowser } from '../support/browser.ts';
 import { violationsOf } from '../support/page-looks/axe.ts';
 import { eachPage } from '../support/page-looks/each-page.ts';
-import { covered, stickingOut, stickingOutWhenTextIsTwiceAsLarge } from '../support/page-looks/fit.ts';
+import { covered, focusHidden, stickingOut, stickingOutWhenTextIsTwiceAsLarge } from '../support/page-looks/fit.ts';
 import { faultsOfHead, type PageHead, readHead } from '../support/page-looks/head.ts';
 import { movingAnyway } from '../support/page-looks/motion.ts';
 import type { SitePage } from '../support/site-pages/find-pages.ts';
@@ -48,7 +48,7 @@ describe('every page', function () {
       const head = await readHead(tab);
       heads.push({ ...head, page });
       const once = [
-        ...faultsOfHead(head), ...await covered(tab), ...await stickingOut(tab, narrow), ...await stickingOut(tab, phone), ...await stickingOut(tab, tablet), ...await stickingOut(tab, desktop),
+        ...faultsOfHead(head), ...await covered(tab), ...await focusHidden(tab), ...await stickingOut(tab, narrow), ...await stickingOut(tab, phone), ...await stickingOut(tab, tablet), ...await stickingOut(tab, desktop),
         ...await stickingOutWhenTextIsTwiceAsLarge(tab, desktop), ...await movingAnyway(tab), ...await violationsOf(tab, { size: phone, colorScheme: 'light' }),
       ];
       // Long words have the colours of short ones.

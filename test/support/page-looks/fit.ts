@@ -64,3 +64,25 @@ const coveredNow = `(() => {
   scrollTo(0, 0);
   return most;
 })()`;
+
+/** What gets the focus in a small window, and stands under something that stays in its place. */
+export async function focusHidden(tab: Page): Promise<string[]> {
+  await tab.setViewportSize(fourTimesAsLarge);
+  const hidden = await tab.evaluate<string[]>(focusEach);
+  return hidden.length === 0 ? [] : [`hides what has the focus in a small window: ${hidden.slice(0, 5).join(', ')}`];
+}
+
+const focusEach = `(() => {
+  const reached = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter((each) => each.checkVisibility() && !each.disabled);
+  const hidden = reached.filter((each) => {
+    each.focus();
+    const seen = each.matches('[type=radio], [type=checkbox]') ? each.closest('label') ?? each : each;
+    const { left, top, right, bottom } = [...seen.getClientRects()][0] ?? seen.getBoundingClientRect();
+    const [from, to] = [Math.max(top, 0), Math.min(bottom, innerHeight)];
+    const spots = [0.1, 0.5, 0.9].map((share) => [(left + right) / 2, from + (to - from) * share]);
+    return !spots.some(([x, y]) => { const above = document.elementFromPoint(x, y); return above !== null && (seen.contains(above) || above.contains(seen)); });
+  });
+  document.activeElement?.blur();
+  scrollTo(0, 0);
+  return hidden.map((each) => each.tagName.toLowerCase() + ' ' + (each.id || each.textContent.trim().slice(0, 40)));
+})()`;

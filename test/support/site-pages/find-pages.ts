@@ -18,7 +18,7 @@ export interface FoundPages {
 }
 
 /** Programs read these, and no page links them all. */
-const forPrograms = /^\/(?:api|healthz|readyz|robots\.txt|favicon\.ico|pictures)\b|\.(?:json|pdf|csv|atom)$|\/live$/;
+const forPrograms = /^\/(?:api|healthz|readyz|robots\.txt|favicon\.ico|pictures)\b|\.(?:json|pdf|csv|atom|css)$|\/live$/;
 /** Shown in every state that there is. */
 const shownWhole = /^\/sandbox\/components/;
 /** An error is what they are for. */
@@ -49,7 +49,10 @@ export async function findPages(routes: readonly string[], scenes: readonly Scen
     walk.seen.add(key);
     const answer = await clients[scene.as].get(scene.path);
     if (answer.status >= 300 && answer.status < 400) {
-      walk.queue.push({ scene: { ...scene, path: inSite(answer.headers.location ?? '/') }, from: isStart ? '' : pathname });
+      const onto = inSite(answer.headers.location ?? '/');
+      // What only leads on has no page of its own.
+      if (!onto.startsWith('/sign-in')) walk.met.add(pattern);
+      walk.queue.push({ scene: { ...scene, path: onto }, from: isStart ? '' : pathname });
       continue;
     }
     const failed = answer.status >= 400 && !isStart && !errorsOnPurpose.test(pathname);
