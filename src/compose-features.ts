@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { accountMails, createAccounts, ensureAccountIndexes } from './features/accounts/index.ts';
 import { alertMails, createAlerts, createBooks, ensureBooksIndexes } from './features/books/index.ts';
 import { createCampaigns, ensureCampaignIndexes } from './features/campaigns/index.ts';
-import { createDonations, donationMails, ensureDonationIndexes } from './features/donations/index.ts';
+import { createDonations, donationMails, ensureDonationIndexes, handledEventTypes } from './features/donations/index.ts';
 import { createFundraisers, ensureFundraiserIndexes, fundraiserMails } from './features/fundraisers/index.ts';
 import { createLedger, ensureLedgerIndexes } from './features/ledger/index.ts';
 import { createOrganizations, ensureOrganizationIndexes } from './features/organizations/index.ts';
@@ -53,6 +53,7 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
   const books = createBooks({
     connection, clock, log, stripe, ledger, livemode,
     inbox: stripeInbox,
+    eventTypes: handledEventTypes,
     leases: createLeases(connection, clock, newId('bks')),
     catchUp: () => catchUp({ stripeInbox, donations, ledger }, clock),
     names: nameLookup({ organizations, campaigns }),

@@ -69,7 +69,8 @@ export const killPoints: readonly KillPoint[] = [
   ...giftWrites.flatMap((write) => [at('database', 'before')(write), at('database', 'after')(write)]),
 ];
 
-/** What the worker writes at times of its own beside the way of a gift: its hourly comparison with Stripe, and pages whose hour has come. A bare `commit` wrote nothing. */
-export const apartFromGifts: readonly string[] = [
-  'commit', 'insert schedule', 'update schedule', 'findAndModify schedule', 'insert reconciliations', 'update reconciliations', 'insert books-walks', 'update books-walks', 'update campaign-pages',
-];
+/**
+ * Collections that are written to beside the way of a gift: by the hourly comparison with Stripe, and by what pages keep of
+ * figures, which may be lost.
+ */
+export const apartFromGifts: ReadonlySet<string> = new Set(['schedule', 'reconciliations', 'books-walks', 'campaign-pages']);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Stripe } from 'stripe';
 import { type Books, createBooks, ensureBooksIndexes } from '../../src/features/books/index.ts';
 import type { Campaign } from '../../src/features/campaigns/index.ts';
+import { handledEventTypes } from '../../src/features/donations/index.ts';
 import type { LedgerEntry } from '../../src/features/ledger/index.ts';
 import { createLeases } from '../../src/platform/mongo/lease.ts';
 import { money } from '../../src/shared/money.ts';
@@ -34,7 +35,7 @@ export async function booksHouse() {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   await stripe.webhookEndpoints.create({ url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`, enabled_events: ['*'] });
   const booksOf = (holder: string, over: { stripe?: Stripe } = {}): Books => createBooks({
-    connection, clock, log, ledger, inbox, stripe: over.stripe ?? stripe, livemode: false,
+    connection, clock, log, ledger, inbox, stripe: over.stripe ?? stripe, livemode: false, eventTypes: handledEventTypes,
     leases: createLeases(connection, clock, holder),
     async catchUp() {
       while ((await inbox.processBatch()) + (await donations.learnFees()) > 0);

@@ -6,6 +6,11 @@ import type { StripeTransactionRow } from './transaction-model.ts';
 
 type Row = Pick<StripeTransactionRow, '_id' | 'type' | 'category' | 'source' | 'amountMinor' | 'feeMinor' | 'netMinor' | 'matchedMinor' | 'currency' | 'created'>;
 
+interface Sum {
+  minor: number;
+  currency: string;
+}
+
 /** @param feeOnly the movement itself is booked, and only what Stripe kept of it is not */
 export function missingEntry(row: Row, feeOnly: boolean): string {
   if (feeOnly) return `Stripe kept a fee of ${sum(row.feeMinor, row.currency)} of ${what(row)} on ${formatDate(row.created)}, and the ledger has no entry for the fee.`;
@@ -14,6 +19,12 @@ export function missingEntry(row: Row, feeOnly: boolean): string {
 
 export function wrongSum(row: Row): string {
   return `For ${what(row)} of ${formatDate(row.created)} Stripe's balance moved by ${sum(row.netMinor, row.currency, 'signed')}, and the ledger says ${sum(row.matchedMinor, row.currency, 'signed')}.`;
+}
+
+/** @param about what Stripe says of the sum that was paid, or of its fee, and what the ledger has of it */
+export function wrongConversion(row: Pick<Row, '_id' | 'source' | 'amountMinor' | 'currency' | 'created'>, { paid, booked, isFee }: { paid: Sum; booked: Sum; isFee: boolean }): string {
+  const moved = isFee ? `Stripe's balance moved by a fee of ${sum(paid.minor, paid.currency, 'signed')}` : `Stripe moved ${sum(paid.minor, paid.currency, 'signed')}, which it settled as ${sum(row.amountMinor, row.currency, 'signed')}`;
+  return `For ${what(row)} of ${formatDate(row.created)} ${moved}, and the ledger says ${sum(booked.minor, booked.currency, 'signed')}.`;
 }
 
 export function unknownKind(row: Row): string {
@@ -41,7 +52,7 @@ function did({ type, category }: Row): string {
   return doings[type] ?? 'moved';
 }
 
-function what({ source, _id }: Row): string {
+function what({ source, _id }: Pick<Row, 'source' | '_id'>): string {
   return source ?? _id;
 }
 

@@ -19,11 +19,11 @@ export async function unheardEvents({ models, since, until }: Pick<Run, 'models'
   return { from, listedFrom: from < oldest ? oldest : from };
 }
 
-/** Takes every event that Stripe has and we don't into the inbox. */
+/** Takes every event that Stripe has and we don't into the inbox. What is other business of the account isn't missing. */
 export async function hearEvents(run: Run, from: Date): Promise<void> {
   await walkList(run.models.walks, {
     name: NAME,
-    list: (page) => run.stripe.events.list(page),
+    list: (page) => run.stripe.events.list({ ...page, types: [...run.eventTypes] }),
     async take(events) {
       await keepLease(run);
       const known = await run.inbox.known(events.map(({ id }) => id));

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../ledger/index.ts';
 import { UNASSIGNED } from '../ledger/index.ts';
-import { missingEntry, unknownKind, wrongSum } from './difference-sentence.ts';
+import { missingEntry, unknownKind, wrongConversion, wrongSum } from './difference-sentence.ts';
 import type { FoundDifference } from './difference-model.ts';
 import { type ExpectedEntry, expectedEntries, type Movement } from './movement.ts';
 import type { StripeTransactionRow } from './transaction-model.ts';
@@ -60,7 +60,10 @@ interface ToConvert {
   now: Date;
 }
 
-/** The ledger has it in the donor's currency and Stripe in another, so that only its presence can be compared. */
+/**
+ * The ledger has it in the donor's currency and Stripe in another, so the sum that Stripe says was paid is compared, and
+ * what Stripe kept of it. What it became in Stripe's currency is in no entry: the tie counts it on both sides.
+ */
 function judgeConverted(movement: Movement, paidIn: string, { expected, entries, base, now }: ToConvert): Judged {
   const found = expected.flatMap(({ key }) => entries.get(key) ?? []);
   if (found.length === expected.length) {
@@ -69,13 +72,29 @@ function judgeConverted(movement: Movement, paidIn: string, { expected, entries,
       { currency: movement.currency, minor: movement.netMinor - found.reduce((sum, entry) => sum + (entry.currency === movement.currency ? atStripe(entry) : 0), 0) },
       ...foreign.map((entry) => ({ currency: entry.currency, minor: 0 - atStripe(entry) })),
     ];
-    return { row: { ...base, state: 'matched', reason: `Converted from ${paidIn}`, entryKeys: found.map(({ key }) => key), matchedMinor: movement.netMinor }, converted, difference: null };
+    return { row: { ...base, state: 'matched', reason: `Converted from ${paidIn}`, entryKeys: found.map(({ key }) => key), matchedMinor: movement.netMinor }, converted, difference: wronglyConverted(movement, paidIn, { expected, entries, base }) };
   }
   // Its entries are counted as unmatched until all of them are there, so that no sum counts half of a conversion.
   const row = { ...base, entryKeys: [], matchedMinor: 0 };
   if (isYoung(movement, now)) return { row: { ...row, state: 'waiting' }, converted: [], difference: null };
   const missing = expected.filter(({ key }) => !entries.has(key));
   return { row: { ...row, state: 'different' }, converted: [], difference: differenceOf(row, { expected, wrong: false, missing }) };
+}
+
+function wronglyConverted(movement: Movement, paidIn: string, { expected, entries, base }: Omit<ToConvert, 'now'>): FoundDifference | null {
+  for (const { key, minor } of expected) {
+    const isFee = key.startsWith('fee:');
+    const right = isFee ? { minor, currency: movement.currency } : { minor: movement.paidMinor, currency: paidIn };
+    const entry = entries.get(key);
+    if (entry === undefined || right.minor === null || (entry.currency === right.currency && atStripe(entry) === right.minor)) continue;
+    const booked = { minor: atStripe(entry), currency: entry.currency };
+    return {
+      _id: movement._id, kind: 'wrong-sum', subject: movement.source ?? movement._id, organizationId: base.organizationId, currency: right.currency,
+      amountMinor: right.minor - (booked.currency === right.currency ? booked.minor : 0),
+      sentence: wrongConversion(movement, { paid: { minor: right.minor, currency: right.currency }, booked, isFee }),
+    };
+  }
+  return null;
 }
 
 function differenceOf(row: Omit<StripeTransactionRow, 'payoutId' | 'state'>, { expected, wrong, missing }: { expected: ExpectedEntry[]; wrong: boolean; missing: ExpectedEntry[] }): FoundDifference {

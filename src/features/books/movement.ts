@@ -29,6 +29,7 @@ export function toMovement(transaction: Stripe.BalanceTransaction): Movement {
     netMinor: transaction.net,
     currency: settledIn,
     convertedFrom: paidIn === settledIn ? null : paidIn,
+    paidMinor: paidIn === settledIn ? null : paidMinorOf(source, transaction.amount),
     created: new Date(transaction.created * 1000),
     availableOn: new Date(transaction.available_on * 1000),
     donationId: donationIdOf(source),
@@ -68,6 +69,12 @@ function chargeIdOf(source: Source | null): string | null {
   if (source.object === 'charge') return source.id;
   if (source.object !== 'refund' && source.object !== 'dispute') return null;
   return typeof source.charge === 'string' ? source.charge : source.charge?.id ?? null;
+}
+
+/** A charge, a refund and a dispute say their sum in the currency that was paid in, without a sign. */
+function paidMinorOf(source: Source | null, settledMinor: number): number | null {
+  if (source?.object !== 'charge' && source?.object !== 'refund' && source?.object !== 'dispute') return null;
+  return settledMinor < 0 ? 0 - source.amount : source.amount;
 }
 
 function donationIdOf(source: Source | null): string | null {

@@ -59,8 +59,8 @@ async function rejudge(run: Run, states: readonly TransactionState[]): Promise<v
   }
 }
 
-function movementOf({ _id, type, category, source, chargeId, amountMinor, feeMinor, netMinor, currency, convertedFrom, created, availableOn, donationId }: StripeTransactionRow): Movement {
-  return { _id, type, category, source, chargeId, amountMinor, feeMinor, netMinor, currency, convertedFrom, created, availableOn, donationId };
+function movementOf({ _id, type, category, source, chargeId, amountMinor, feeMinor, netMinor, currency, convertedFrom, paidMinor, created, availableOn, donationId }: StripeTransactionRow): Movement {
+  return { _id, type, category, source, chargeId, amountMinor, feeMinor, netMinor, currency, convertedFrom, paidMinor, created, availableOn, donationId };
 }
 
 /** @param whose 'ours' when that was found out before */

@@ -15,6 +15,8 @@ export interface ReconcileDeps {
   log: Pick<Logger, 'error' | 'info'>;
   stripe: Pick<Stripe, 'events' | 'balanceTransactions' | 'charges' | 'refunds' | 'disputes' | 'checkout' | 'payouts' | 'paymentIntents'>;
   inbox: Pick<StripeInbox, 'take' | 'known'>;
+  /** The kinds of Stripe's events that something is done about; Stripe lists up to twenty kinds at once. */
+  eventTypes: readonly Stripe.Event['type'][];
   ledger: Pick<Ledger, 'appendMany' | 'entriesByKeys' | 'entriesOf' | 'stripeBalances' | 'lag' | 'firstAt'>;
   leases: Leases;
   /** Whether this installation takes real money. */

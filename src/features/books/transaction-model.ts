@@ -27,6 +27,8 @@ export interface StripeTransactionRow {
   currency: Currency;
   /** What the donor paid in, where Stripe settled it in another currency; null else. */
   convertedFrom: Currency | null;
+  /** How much it moved in what the donor paid in, with the sign of `amountMinor`; null where that is the same, and where Stripe doesn't say. */
+  paidMinor: number | null;
   created: Date;
   availableOn: Date;
   /** The payout that it was paid out with, once that is known. */
@@ -51,7 +53,7 @@ const date = { type: Date, required: true } as const;
 const schema = new Schema<StripeTransactionRow>(
   {
     _id: text, type: text, category: text, source: optional, chargeId: optional,
-    amountMinor: integer, feeMinor: integer, netMinor: integer, currency: text, convertedFrom: optional, created: date, availableOn: date, payoutId: optional,
+    amountMinor: integer, feeMinor: integer, netMinor: integer, currency: text, convertedFrom: optional, paidMinor: { type: Number, default: null }, created: date, availableOn: date, payoutId: optional,
     state: { type: String, enum: transactionStates, required: true }, reason: optional, entryKeys: [String], matchedMinor: integer,
     organizationId: optional, campaignId: optional, donationId: optional,
   },

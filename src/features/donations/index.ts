@@ -14,6 +14,7 @@ export type { Correction } from './correction.ts';
 export { refundReasons, type RefundReason, type RefundRequest } from './refund-request.ts';
 export type { RefundRefusal } from './refund-rules.ts';
 export type { Quarantine, QuarantineOrder, QuarantineOutcome } from './quarantine.ts';
+export { handledEventTypes } from './stripe-events/handle-stripe-event.ts';
 export type { QuarantineRow, QuarantineState } from './quarantine-model.ts';
 export type { OwnGift } from './read-gifts.ts';
 export { receiptPdf } from './receipt-pdf.ts';

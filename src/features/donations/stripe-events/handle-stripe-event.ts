@@ -35,6 +35,9 @@ const aftermathEvents = [
   'charge.dispute.funds_reinstated',
 ] as const;
 
+/** The kinds of events that the handler does something about; all others it ignores. */
+export const handledEventTypes = [...paymentEvents, ...aftermathEvents] as const;
+
 type EventOf<Type> = Extract<Stripe.Event, { type: Type }>;
 type PaymentEvent = EventOf<typeof paymentEvents[number]>;
 type AftermathEvent = EventOf<typeof aftermathEvents[number]>;

@@ -12,7 +12,7 @@ const later = new Date('2026-03-01T11:00:01Z');
 const parties = { organizationId: 'org_1', campaignId: 'cmp_1', fundraiserId: null, donationId: 'don_1' };
 
 const movement = (over: Partial<Movement> = {}): Movement => ({
-  _id: 'txn_1', type: 'charge', category: 'charge', source: 'ch_1', chargeId: 'ch_1', amountMinor: 6000, feeMinor: 204, netMinor: 5796, currency: 'USD', convertedFrom: null,
+  _id: 'txn_1', type: 'charge', category: 'charge', source: 'ch_1', chargeId: 'ch_1', amountMinor: 6000, feeMinor: 204, netMinor: 5796, currency: 'USD', convertedFrom: null, paidMinor: null,
   created: at, availableOn: at, donationId: 'don_1', ...over,
 });
 const charge = chargeEntry({ chargeId: 'ch_1', gross: money(6000, 'USD'), at, ...parties });
@@ -68,14 +68,28 @@ describe('judging a movement of money', () => {
     expect(paid.row).to.include({ state: 'matched', organizationId: null, campaignId: null });
   });
 
-  it('compares only the presence of what was settled in another currency, and counts it on both sides', () => {
-    const converted = movement({ amountMinor: 6500, netMinor: 6296, convertedFrom: 'EUR' });
+  it('compares what was settled in another currency by what was paid, and counts it on both sides', () => {
+    const converted = movement({ amountMinor: 6500, netMinor: 6296, convertedFrom: 'EUR', paidMinor: 6000 });
     const inEuros = chargeEntry({ chargeId: 'ch_1', gross: money(6000, 'EUR'), at, ...parties });
     const { row, converted: counted } = see(converted, [inEuros, fee]);
     expect(row).to.include({ state: 'matched', reason: 'Converted from EUR' });
     expect(counted).to.deep.equal([{ currency: 'USD', minor: 6500 }, { currency: 'EUR', minor: -6000 }]);
     expect(see(converted, [inEuros], { now: soon }).row).to.deep.include({ state: 'waiting', entryKeys: [], matchedMinor: 0 });
     expect(see(converted, [inEuros]).difference).to.include({ kind: 'missing-entry' });
+    expect(see(converted, [inEuros, fee]).difference).to.equal(null);
+    const wrong = see(converted, [chargeEntry({ chargeId: 'ch_1', gross: money(5000, 'EUR'), at, ...parties }), fee]);
+    expect(wrong.difference).to.deep.include({ kind: 'wrong-sum', amountMinor: 1000, currency: 'EUR', organizationId: 'org_1' });
+    expect(wrong.difference?.sentence).to.equal('For ch_1 of 1 March 2026 Stripe moved €60.00 EUR, which it settled as $65.00 USD, and the ledger says €50.00 EUR.');
+    expect(wrong.row, 'the sums of both sides are known').to.include({ state: 'matched', matchedMinor: 6296 });
+    expect(wrong.converted).to.deep.equal([{ currency: 'USD', minor: 6500 }, { currency: 'EUR', minor: -5000 }]);
+    const wrongFee = see(converted, [inEuros, feeEntry({ transactionId: 'txn_1', fee: money(240, 'USD'), at, ...parties })]);
+    expect(wrongFee.difference).to.deep.include({ kind: 'wrong-sum', amountMinor: 36, currency: 'USD' });
+    expect(wrongFee.difference?.sentence).to.include('a fee of -$2.04 USD').and.to.include('the ledger says -$2.40 USD');
+    expect(see({ ...converted, paidMinor: null }, [chargeEntry({ chargeId: 'ch_1', gross: money(5000, 'EUR'), at, ...parties }), fee]).difference, 'read before sums were kept').to.equal(null);
+    const back = movement({ type: 'refund', category: 'refund', source: 're_1', amountMinor: -540, feeMinor: 0, netMinor: -540, convertedFrom: 'EUR', paidMinor: -500 });
+    const refund = (minor: number) => refundEntry({ refundId: 're_1', amount: money(minor, 'EUR'), at, ...parties });
+    expect(see(back, [refund(500)]).difference).to.equal(null);
+    expect(see(back, [refund(400)]).difference).to.deep.include({ kind: 'wrong-sum', amountMinor: -100, currency: 'EUR' });
   });
 });
 
@@ -85,7 +99,7 @@ describe('what Stripe says of a movement', () => {
   }) as unknown as Stripe.BalanceTransaction;
 
   it('names the gift, the charge and the currency that was paid in', () => {
-    expect(toMovement(transaction({ id: 'ch_1', object: 'charge', currency: 'eur', metadata: { donationId: 'don_1' } }))).to.include({ source: 'ch_1', chargeId: 'ch_1', donationId: 'don_1', currency: 'USD', convertedFrom: 'EUR' });
+    expect(toMovement(transaction({ id: 'ch_1', object: 'charge', amount: 5600, currency: 'eur', metadata: { donationId: 'don_1' } }))).to.include({ source: 'ch_1', chargeId: 'ch_1', donationId: 'don_1', currency: 'USD', convertedFrom: 'EUR', paidMinor: 5600 });
     expect(toMovement(transaction({ id: 're_1', object: 'refund', currency: 'usd', charge: 'ch_1', metadata: null }))).to.include({ source: 're_1', chargeId: 'ch_1', donationId: null, convertedFrom: null });
     expect(toMovement(transaction('po_1', { type: 'payout' }))).to.include({ source: 'po_1', chargeId: null });
     expect(toMovement(transaction(null))).to.include({ source: null, chargeId: null });
