@@ -6,6 +6,7 @@ import { eachPage } from '../support/page-looks/each-page.ts';
 import { covered, focusHidden, stickingOut, stickingOutWhenTextIsTwiceAsLarge } from '../support/page-looks/fit.ts';
 import { faultsOfHead, type PageHead, readHead } from '../support/page-looks/head.ts';
 import { movingAnyway } from '../support/page-looks/motion.ts';
+import { gradeOf, hardest, HARDEST_PAGE, runningText, sentencesOf, USUAL_GRADE } from '../support/reading-level.ts';
 import type { SitePage } from '../support/site-pages/find-pages.ts';
 import { type Viewer, viewersOf } from '../support/site-pages/open-page.ts';
 import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
@@ -80,6 +81,20 @@ describe('every page', function () {
     ]);
     await plain.close();
     expect(found, found.join('\n')).to.deep.equal([]);
+  });
+
+  it('for donors and supporters is in plain words', async () => {
+    const read: string[] = [];
+    const hard: string[] = [];
+    for (const page of site.pages.filter(({ path, refuses }) => refuses === undefined && !/^\/(?:staff|sandbox)\b/.test(path))) {
+      const sentences = runningText((await site.clients[page.as].get(page.path)).text).flatMap(sentencesOf);
+      read.push(...sentences);
+      // Two sentences have no level: one long name in them is a third of all words.
+      if (sentences.length > 3 && gradeOf(sentences) > HARDEST_PAGE) hard.push(`${page.name}: ${hardest(sentences, 4).join(' | ')}`);
+    }
+    expect(hard, hard.join('\n')).to.deep.equal([]);
+    expect(read.length).to.be.above(200);
+    expect(gradeOf(read)).to.be.at.most(USUAL_GRADE);
   });
 
   for (const path of light) {
