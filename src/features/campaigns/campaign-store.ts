@@ -48,11 +48,13 @@ function toRow({ id, goal, suggestedGifts, ...rest }: Campaign): Omit<CampaignRo
   return { _id: id, goalMinor: goal.minor, suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ minor: amount.minor, does })), ...rest };
 }
 
-function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, ...rest }: CampaignRow): Campaign {
+function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, pauseWords, ...rest }: CampaignRow): Campaign {
   return {
     id: _id,
     goal: money(goalMinor, rest.currency),
     suggestedGifts: suggestedGifts.map(({ minor, does }) => ({ amount: money(minor, rest.currency), does })),
     ...rest,
+    // Rows from before campaigns could be paused have none.
+    pauseWords: pauseWords ?? '',
   };
 }

@@ -1,7 +1,7 @@
 import type { Currency } from '../../shared/currency.ts';
 import type { Money } from '../../shared/money.ts';
 
-export type CampaignStatus = 'draft' | 'published' | 'ended';
+export type CampaignStatus = 'draft' | 'published' | 'paused' | 'ended';
 
 export interface SuggestedGift {
   amount: Money;
@@ -35,6 +35,8 @@ export interface Campaign {
   /** IANA name; for showing deadlines only. */
   timeZone: string;
   status: CampaignStatus;
+  /** Why it is paused, in words for visitors; empty where nobody said, and while it isn't. */
+  pauseWords: string;
   suggestedGifts: SuggestedGift[];
   leader: Leader;
   pictureIds: string[];
@@ -42,22 +44,23 @@ export interface Campaign {
 }
 
 /** Whether a gift can be started now. Payments that were started before the end still count. */
-export function acceptsGifts(campaign: Campaign, now: Date): boolean {
+export function acceptsGifts(campaign: Pick<Campaign, 'status' | 'endsAt'>, now: Date): boolean {
   return campaign.status === 'published' && (campaign.endsAt === null || now < campaign.endsAt);
 }
 
-/** What visitors see: a published campaign whose time is over has ended, whoever forgot to say so. */
-export function visibleStatus(campaign: Campaign, now: Date): CampaignStatus {
-  return campaign.status === 'published' && !acceptsGifts(campaign, now) ? 'ended' : campaign.status;
+/** What visitors see: a campaign whose time is over has ended, whoever forgot to say so. */
+export function visibleStatus({ status, endsAt }: Pick<Campaign, 'status' | 'endsAt'>, now: Date): CampaignStatus {
+  return status !== 'draft' && endsAt !== null && now >= endsAt ? 'ended' : status;
 }
 
 const nextStatuses: Record<CampaignStatus, readonly CampaignStatus[]> = {
   draft: ['published'],
-  published: ['ended'],
+  published: ['paused', 'ended'],
+  paused: ['published', 'ended'],
   ended: ['published'],
 };
 
-/** @returns the campaign in its new status, or null when it has it already or can't take it */
-export function withStatus(campaign: Campaign, status: CampaignStatus): Campaign | null {
-  return nextStatuses[campaign.status].includes(status) ? { ...campaign, status } : null;
+/** @returns the campaign in its new status, or null when it has it already or can't take it @param pauseWords why it is paused */
+export function withStatus(campaign: Campaign, status: CampaignStatus, pauseWords = ''): Campaign | null {
+  return nextStatuses[campaign.status].includes(status) ? { ...campaign, status, pauseWords: status === 'paused' ? pauseWords : '' } : null;
 }

@@ -17,8 +17,8 @@ export interface Campaigns {
   create(input: NewCampaign): Promise<SavedCampaign>;
   /** @throws ZodError for a field that is not right */
   update(id: string, changes: CampaignChanges): Promise<SavedCampaign>;
-  /** @returns null when it has that status already or can't take it */
-  setStatus(id: string, status: CampaignStatus): Promise<Campaign | null>;
+  /** @returns null when it has that status already or can't take it @param pauseWords why it is paused, for visitors */
+  setStatus(id: string, status: CampaignStatus, pauseWords?: string): Promise<Campaign | null>;
   byId(id: string): Promise<Campaign | null>;
   bySlug(slug: string): Promise<FoundCampaign>;
   /** Published ones, newest first. */
@@ -31,9 +31,9 @@ export function createCampaigns({ connection, clock }: { connection: Connection;
   return {
     create: (input) => createCampaign(store, clock, input),
     update: (id, changes) => updateCampaign(store, clock, id, changes),
-    async setStatus(id, status) {
+    async setStatus(id, status, pauseWords) {
       const campaign = await store.byId(id);
-      const changed = campaign === null ? null : withStatus(campaign, status);
+      const changed = campaign === null ? null : withStatus(campaign, status, pauseWords);
       if (changed !== null) await store.save({ ...changed, updatedAt: clock.now() }, null);
       return changed;
     },
@@ -49,7 +49,7 @@ export async function ensureCampaignIndexes(connection: Connection): Promise<voi
 }
 
 async function createCampaign(store: CampaignStore, clock: Clock, input: NewCampaign): Promise<SavedCampaign> {
-  const campaign: Campaign = { id: newId('cmp'), ...newCampaign.parse(input), updatedAt: clock.now() };
+  const campaign: Campaign = { id: newId('cmp'), ...newCampaign.parse(input), pauseWords: '', updatedAt: clock.now() };
   if (!(await isFree(store, campaign.slug, campaign.id))) return { ok: false, reason: 'slug-taken' };
   return save(() => store.insert(campaign), campaign);
 }

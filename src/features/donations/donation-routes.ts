@@ -8,6 +8,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
 import { anotherGiftPage } from './another-gift-page.ts';
+import { closedPage } from './closed-page.ts';
 import { type DonateFacts, donateFacts, freshForm } from './donate-page.ts';
 import { parseGiftForm } from './gift-form.ts';
 import { type FoundTarget, giftTarget, targetOfCampaign, targetOfFundraiser } from './gift-target.ts';
@@ -40,14 +41,16 @@ export function donationRoutes(deps: DonationRoutesDeps): Router {
 type Find = (req: Request) => Promise<FoundTarget>;
 type Handler = (req: Request, res: Response) => Promise<void>;
 
-/** Runs the work for what takes gifts, and leads everybody else to the page that says why it doesn't. */
-async function withTarget(res: Response, target: FoundTarget, work: (campaign: Campaign, fundraiser: Fundraiser | null) => Promise<void>): Promise<void> {
+/** Runs the work for what takes gifts, and tells everybody else why it doesn't, here or on the page of a fundraiser. */
+async function withTarget(deps: DonationRoutesDeps, res: Response, target: FoundTarget, work: (campaign: Campaign, fundraiser: Fundraiser | null) => Promise<void>): Promise<void> {
   if (target.kind === 'open') return work(target.campaign, target.fundraiser);
-  res.redirect(303, target.path);
+  if (target.campaign === undefined) return res.redirect(303, target.path);
+  const refused = res.req.method === 'POST';
+  deps.pages.send(res, 'donations/closed', { title: `No gifts just now: ${target.campaign.title}`, noindex: true }, { ...await closedPage(deps, target.campaign), refused }, refused ? 409 : 200);
 }
 
 function showForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
-  return async (req, res) => withTarget(res, await find(req), async (campaign, fundraiser) => {
+  return async (req, res) => withTarget(deps, res, await find(req), async (campaign, fundraiser) => {
     sendGivingForm(deps.pages, res, await factsOf(deps, memory, req, campaign, fundraiser), startedForm(req, campaign));
   });
 }
@@ -64,12 +67,12 @@ async function factsOf(deps: DonationRoutesDeps, memory: FormMemory, req: Reques
 }
 
 function takeForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
-  return async (req, res) => withTarget(res, await find(req), async (campaign, fundraiser) => {
+  return async (req, res) => withTarget(deps, res, await find(req), async (campaign, fundraiser) => {
     const parsed = parseGiftForm(req.body, campaign.currency, { timeZone: campaign.timeZone, now: deps.clock.now() });
     if (!parsed.ok) return sendGivingForm(deps.pages, res, await factsOf(deps, memory, req, campaign, fundraiser), parsed.form, { status: 422 });
     const { donation, checkout } = await deps.donations.start(parsed.value, giftTarget(campaign, fundraiser));
     if (checkout.kind !== 'another') return sendOn(deps.donations, res, donation, checkout);
-    const model = anotherGiftPage(donation, checkout, { path: deps.donations.statusPath(donation.id), action: req.path, values: typedValues(req.body) });
+    const model = anotherGiftPage(donation, checkout, { path: deps.donations.statusPath(donation), action: req.path, values: typedValues(req.body) });
     deps.pages.send(res, 'donations/another', { title: 'You began a gift already', noindex: true }, model, 409);
   });
 }

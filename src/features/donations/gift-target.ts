@@ -9,13 +9,13 @@ import type { GiftTarget } from './begin-donation.ts';
 /** Where a giving form leads to. */
 export type FoundTarget =
   | { kind: 'open'; campaign: Campaign; fundraiser: Fundraiser | null }
-  /** It takes no gifts now; the page at the path says so. */
-  | { kind: 'closed'; path: string };
+  /** It takes no gifts now; the page at the path says so. With a campaign it was asked for a form of that. */
+  | { kind: 'closed'; path: string; campaign?: Campaign };
 
 /** @throws AppError 404 and MovedTo */
 export async function targetOfCampaign(campaigns: CampaignLookup, slug: string, now: Date): Promise<FoundTarget> {
   const campaign = await publicCampaign(campaigns, slug, (to) => `/campaigns/${to}/donate`);
-  return acceptsGifts(campaign, now) ? { kind: 'open', campaign, fundraiser: null } : { kind: 'closed', path: `/campaigns/${campaign.slug}` };
+  return acceptsGifts(campaign, now) ? { kind: 'open', campaign, fundraiser: null } : { kind: 'closed', path: `/campaigns/${campaign.slug}`, campaign };
 }
 
 /** @throws AppError 404 and MovedTo */

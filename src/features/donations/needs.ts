@@ -5,7 +5,7 @@ import type { Organizations } from '../organizations/index.ts';
 import type { Outbox } from '../outbox/index.ts';
 
 /** What giving needs of others, as small as it is. */
-export type CampaignLookup = Pick<Campaigns, 'byId' | 'bySlug'>;
+export type CampaignLookup = Pick<Campaigns, 'byId' | 'bySlug' | 'ofOrganization'>;
 export type OrganizationLookup = Pick<Organizations, 'byId'>;
 export type FundraiserLookup = Pick<Fundraisers, 'byId' | 'bySlug'>;
 export type MailQueue = Pick<Outbox, 'enqueueMany'>;

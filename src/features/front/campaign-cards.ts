@@ -11,6 +11,7 @@ export interface CampaignCard {
   organization: { name: string };
   picture: PictureView;
   progress: Progress;
+  paused: boolean;
   ended: boolean;
 }
 
@@ -30,6 +31,7 @@ export async function campaignCards(parts: FrontParts, campaigns: readonly Campa
     organization: { name: nameOf(organizations, campaign.organizationId) },
     picture: pictures.find((picture) => picture.id === campaign.pictureIds[0]) ?? parts.pictures.drawn(campaign.slug, campaign.theme),
     progress: progressOf(campaign.goal, totals.get(campaign.id) ?? nothingYet(campaign)),
+    paused: visibleStatus(campaign, now) === 'paused',
     ended: visibleStatus(campaign, now) === 'ended',
   }));
 }

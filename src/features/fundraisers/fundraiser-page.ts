@@ -3,7 +3,7 @@ import { plainExcerpt, renderMarkdown } from '../../http/markdown.ts';
 import { type Share, shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Money } from '../../shared/money.ts';
-import { acceptsGifts, type Campaign, type Campaigns, progressOf, type Progress, type Standing, standingOf, standingVersion } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, type Campaigns, progressOf, type Progress, type Standing, standingOf, standingVersion, visibleStatus } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { accentSheet, type Organizations } from '../organizations/index.ts';
 import type { Pictures, PictureView } from '../pictures/index.ts';
@@ -105,16 +105,18 @@ async function picturesOf({ pictures }: FundraiserPageDeps, fundraiser: Fundrais
   return { hero: photo ?? pictures.drawn(drawingOf(fundraiser.id)), shared: photo ?? views.find((view) => view.id === campaignPicture) ?? null };
 }
 
-/** A page of a campaign that is over has ended with it. */
+/** A page of a campaign that is over has ended with it, and one of a paused campaign is paused. */
 function shownStatus(fundraiser: Fundraiser, campaign: Campaign, now: Date): FundraiserStatus {
   const status = visibleFundraiserStatus(fundraiser, now);
-  return status === 'draft' || acceptsGifts(campaign, now) ? status : 'ended';
+  if (status === 'draft' || acceptsGifts(campaign, now)) return status;
+  return status === 'published' && visibleStatus(campaign, now) === 'paused' ? 'paused' : 'ended';
 }
 
 function closedWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): string | null {
   if (fundraiser.status === 'paused') return 'This page is taking a break. It takes no gifts for now.';
   if (fundraiser.status === 'draft' || fundraiserAcceptsGifts(fundraiser, now)) {
-    return acceptsGifts(campaign, now) ? null : 'The campaign has ended, so this page takes no more gifts. Thank you to everyone who gave.';
+    if (acceptsGifts(campaign, now)) return null;
+    return visibleStatus(campaign, now) === 'paused' ? `The campaign is paused, so this page takes no gifts just now.${campaign.pauseWords === '' ? '' : ` ${campaign.pauseWords}`}` : 'The campaign has ended, so this page takes no more gifts. Thank you to everyone who gave.';
   }
   return 'This page has ended and takes no more gifts. Thank you to everyone who gave.';
 }

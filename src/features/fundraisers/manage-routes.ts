@@ -136,5 +136,6 @@ function currentValues({ supporterName, title, story, goal, endsAt }: Fundraiser
 }
 
 function campaignEnded(campaign: Campaign): AppError {
-  return new AppError('campaign-ended', 409, `${campaign.title} has ended, so pages for it take no more gifts.`);
+  const why = campaign.status === 'paused' ? 'is paused, so pages for it take no gifts just now' : 'has ended, so pages for it take no more gifts';
+  return new AppError('campaign-closed', 409, `${campaign.title} ${why}.`);
 }

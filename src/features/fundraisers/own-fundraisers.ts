@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import { acceptsGifts, type Campaign, type Campaigns, type Progress } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, type Campaigns, type Progress, visibleStatus } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { progressOfEach } from './fundraiser-cards.ts';
 import { endsOn } from './fundraiser-page.ts';
@@ -66,7 +66,7 @@ function statusWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): str
     case 'ended': return 'Everyone can see it. It takes no more gifts.';
     case 'hidden': return `The organization has taken it from the public: “${fundraiser.hiding?.reason ?? ''}” Change what is needed and tell them, and it can come back.`;
     case 'published':
-      if (!fundraiserAcceptsGifts(fundraiser, now) || !acceptsGifts(campaign, now)) return 'The campaign has ended, so it takes no more gifts.';
+      if (!fundraiserAcceptsGifts(fundraiser, now) || !acceptsGifts(campaign, now)) return visibleStatus(campaign, now) === 'paused' ? 'The campaign is paused, so it takes no gifts just now.' : 'The campaign has ended, so it takes no more gifts.';
       return until === null ? 'Everyone can see it and give on it.' : `Everyone can see it and give on it until ${until}.`;
   }
 }

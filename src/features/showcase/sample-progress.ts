@@ -30,7 +30,7 @@ export function progressStates(words: SampleWords): ProgressState[] {
     { title: 'Reached', status: 'published', progress: progressWith(words, goal) },
     { title: 'Over', status: 'published', progress: progressWith(words, short(-120_000)), ...open },
     { title: 'Ended', status: 'ended', progress: progressWith(words, amount), closed: 'This campaign ended on 31 October 2026 and takes no more gifts.' },
-    { title: 'Paused', status: 'paused', progress: progressWith(words, amount), closed: 'This campaign is paused and takes no gifts just now.' },
+    { title: 'Paused', status: 'paused', progress: progressWith(words, amount), closed: 'Safe Homes is paused and takes no gifts just now. We wait for the building permit and go on in March.' },
   ];
   return states.map((state) => ({ ...state, standing: standingOf(state.progress, state.status) }));
 }

@@ -1,16 +1,16 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { emptyForm, type FormState, parseForm, typedValues } from '../../http/forms.ts';
+import { emptyForm, type FormState, optionalText, parseForm, typedValues } from '../../http/forms.ts';
 import { renderMarkdown } from '../../http/markdown.ts';
 import { param } from '../../http/pages.ts';
 import { currencySymbol } from '../../shared/format-money.ts';
-import { slugify } from '../../shared/text.ts';
+import { slugify, tidyLine } from '../../shared/text.ts';
 import type { Campaign, NewCampaign, SavedCampaign } from '../campaigns/index.ts';
 import { campaignValues, giftRows, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm } from './campaign-form.ts';
 import { campaignRows } from './overview-pages.ts';
 import { readPictures, type SentPictures, showPictures } from './picture-form.ts';
 import { staffOf } from './require-staff.ts';
-import { createStaffAccess } from './staff-access.ts';
+import { createStaffAccess, type StaffAccess } from './staff-access.ts';
 import type { StaffRoutesDeps } from './staff-deps.ts';
 
 const section = 'campaigns';
@@ -42,7 +42,26 @@ export function campaignRoutes(deps: StaffRoutesDeps): Router {
     if (parsed.ok) await deps.campaigns.setStatus(campaign.id, parsed.value.status);
     res.redirect(303, `/staff/campaigns/${campaign.slug}?saved=1`);
   });
+  pauseRoutes(router, deps, access);
   return router;
+}
+
+/** A pause asks first, and is taken back by publishing again. */
+function pauseRoutes(router: Router, deps: StaffRoutesDeps, access: StaffAccess): void {
+  const ask = (res: Response, { title, shortTitle, slug }: Campaign, form: FormState, status = 200) =>
+    deps.pages.send(res, 'staff/pause-campaign', { title: `Pause “${title}”?`, section }, { campaign: { title, shortTitle, address: `/staff/campaigns/${slug}` }, form }, status);
+  router.get('/staff/campaigns/:slug/pause', async (req, res) => {
+    const campaign = await access.campaign(res, param(req, 'slug'));
+    if (campaign.status !== 'published') return res.redirect(303, `/staff/campaigns/${campaign.slug}`);
+    ask(res, campaign, emptyForm);
+  });
+  router.post('/staff/campaigns/:slug/pause', async (req, res) => {
+    const campaign = await access.campaign(res, param(req, 'slug'));
+    const parsed = parseForm(z.object({ pauseWords: optionalText(300) }), req.body);
+    if (!parsed.ok) return ask(res, campaign, parsed.form, 422);
+    await deps.campaigns.setStatus(campaign.id, 'paused', tidyLine(parsed.value.pauseWords));
+    res.redirect(303, `/staff/campaigns/${campaign.slug}?saved=1`);
+  });
 }
 
 function newCampaignRoutes(router: Router, deps: StaffRoutesDeps): void {

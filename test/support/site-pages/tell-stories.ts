@@ -32,6 +32,7 @@ export async function tellStories(site: { url: string; dataDir: string }, client
   const stripe = createStripe('sk_test_embedded', readRunningNote(site.dataDir)?.stripeBase);
   const scenes = await Promise.all([
     donationStates(site, stripe, clients), subscription(site, clients), fundraisers(clients), reportsOfStaff(clients), strangePayment(stripe), signInLink(site.url, clients),
+    campaignStates(site.url, clients),
   ]);
   // The books tell of a payment and a payout only after they were compared.
   const books = await clients.finance.get('/staff/books');
@@ -66,6 +67,30 @@ const plainScenes: readonly Scene[] = [
   { path: '/staff/books', as: 'finance' },
   { path: '/sandbox/components', as: 'visitor' },
 ];
+
+/** Campaigns that are not under way. The demo has one near its goal and one over it. */
+async function campaignStates(url: string, { lead }: Clients): Promise<Scene[]> {
+  const setStatus = async (path: string, status: string) => lead.post(`/staff${path}/status`, { _csrf: formFields((await lead.get(`/staff${path}`)).text)._csrf ?? '', status });
+  const open = async (title: string) => {
+    const made = await lead.submit('/staff/campaigns/new', { title, shortTitle: title, currency: 'USD', goal: '4000', timeZone: 'Europe/Belgrade' });
+    const path = (made.headers.location ?? '').replace('/staff', '');
+    await setStatus(path, 'published');
+    return path;
+  };
+  const none = await open('A quiet garden');
+  const first = await open('Winter coats');
+  await give(url, `${first}/donate`, { email: 'first@example.org', name: 'Ana Petrović' });
+  const paused = await open('A second kitchen');
+  await lead.submit(`/staff${paused}/pause`, { pauseWords: 'We wait for the building permit and go on in March.' });
+  const ended = await open('Shoes for school');
+  await setStatus(ended, 'ended');
+  return [
+    { path: none, as: 'visitor', state: 'no gift yet' }, { path: first, as: 'visitor', state: 'the first gift' }, { path: paused, as: 'visitor', state: 'paused' }, { path: `${paused}/donate`, as: 'visitor', state: 'paused' },
+    { path: ended, as: 'visitor', state: 'ended' }, { path: `${ended}/donate`, as: 'visitor', state: 'ended' },
+    { path: `/staff${paused}`, as: 'lead', state: 'paused' }, { path: `/staff${campaign}/pause`, as: 'lead' },
+    { path: '/staff/organizations/lantern-row', as: 'lead' }, { path: '/staff/organizations', as: 'lead' }, { path: '/campaigns?q=winter', as: 'visitor', state: 'found' },
+  ];
+}
 
 async function donationStates({ url, dataDir }: { url: string; dataDir: string }, stripe: Stripe, { visitor }: Clients): Promise<Scene[]> {
   const gift = { email: supporterAddress, name: 'Mira Łukaszewicz' };

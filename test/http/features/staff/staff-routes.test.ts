@@ -204,8 +204,16 @@ describe('the back office', () => {
       expect(await status()).to.equal('draft');
       await post('/staff/campaigns/a-new-roof/status', { status: 'published' });
       expect(await status()).to.equal('published');
+      expect((await get('/staff/campaigns/a-new-roof/pause')).text).to.include('Pause “A new roof”?').and.to.include('You can take it up again at any time.');
+      await post('/staff/campaigns/a-new-roof/pause', { pauseWords: 'We wait for the\n permit.' });
+      expect(await status()).to.equal('paused');
+      expect((await get('/campaigns/a-new-roof', null)).text).to.include('Roof is paused and takes no gifts just now. We wait for the permit.').and.not.to.include('href="/campaigns/a-new-roof/donate');
+      expect((await get('/staff/campaigns/a-new-roof?saved=1')).text).to.include('Take it up again');
+      await post('/staff/campaigns/a-new-roof/status', { status: 'published' });
+      expect(await site.campaigns.bySlug('a-new-roof')).to.have.nested.include({ 'campaign.status': 'published', 'campaign.pauseWords': '' });
       await post('/staff/campaigns/a-new-roof/status', { status: 'ended' });
       expect(await status()).to.equal('ended');
+      expect((await get('/staff/campaigns/a-new-roof/pause')).headers.location).to.equal('/staff/campaigns/a-new-roof');
       expect((await post('/staff/campaigns/new', { title: 'X', shortTitle: 'X', currency: 'XXXX', goal: '1', timeZone: 'Mars' })).status).to.equal(422);
     });
   });

@@ -1,0 +1,15 @@
+import { type Campaign, visibleStatus } from './campaign.ts';
+
+/** What stands in place of the buttons while no gift can be given, or null while one can. */
+export function closedSentence(campaign: Pick<Campaign, 'shortTitle' | 'status' | 'endsAt' | 'pauseWords'>, now: Date): string | null {
+  switch (visibleStatus(campaign, now)) {
+    case 'published':
+      return null;
+    case 'draft':
+      return 'This campaign is not public yet, so it takes no gifts.';
+    case 'paused':
+      return `${campaign.shortTitle} is paused and takes no gifts just now.${campaign.pauseWords === '' ? ' Gifts that were already begun still count.' : ` ${campaign.pauseWords}`}`;
+    case 'ended':
+      return `${campaign.shortTitle} has ended and takes no more gifts. Its reports go on.`;
+  }
+}
