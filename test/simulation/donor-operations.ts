@@ -99,7 +99,7 @@ async function cancel(world: World, gift: JournalGift, { whilePaying }: Of<'canc
 /** Donors have the address of their gift's page from the page before, or from Stripe's; here the house is asked for it. */
 async function statusPath({ database, web }: World, { email }: JournalGift): Promise<string | null> {
   const row = await database.collection<{ _id: string }>('donations').findOne({ donorEmail: email }, { projection: { _id: 1 } });
-  return row === null ? null : web.features.donations.statusPath(row._id);
+  return row === null ? null : web.features.donations.statusPath({ id: row._id });
 }
 
 function follow({ addresses }: World, gift: JournalGift, { location }: Answer): void {

@@ -51,7 +51,7 @@ export async function runSimulation({ seed, operations, checkpoints = [], tell =
       await performing.finish();
       tell(`${done} operations in ${seconds()} s, coming to rest`);
       await comeToRest(world);
-      const verdict = await checkEverything(world.database, stripeTruth(world.addresses.stripeBase), world.journal, { site: world.addresses.site, statusPath: (id) => world.web.features.donations.statusPath(id) });
+      const verdict = await checkEverything(world.database, stripeTruth(world.addresses.stripeBase), world.journal, { site: world.addresses.site, statusPath: (id) => world.web.features.donations.statusPath({ id }) });
       tell(`${done} operations in ${seconds()} s: ${verdict.gifts} gifts, ${verdict.payments} payments, ${verdict.entries} entries, ${verdict.wrong.length} wrong`);
       if (verdict.wrong.length > 0 || done === operations) return { seed, operations: done, seconds: seconds(), verdict, tally: performing.tally, log: world.log };
     }

@@ -35,7 +35,7 @@ export type Corrected =
   | 'closed';
 
 /** Enough for a mistake in the correction; a way to mail many addresses it must not be. */
-const MOST_CORRECTIONS = 3;
+export const MOST_CORRECTIONS = 3;
 const OPEN_MS = 30 * 24 * 3_600_000;
 
 /** Whether the donor may correct what was typed: a paid gift of which something is left, for a month, and three times. */
@@ -52,6 +52,8 @@ export async function correctTyping(deps: CorrectTypingDeps, donationId: string,
     if (before === null || !canBeCorrected(before, deps.clock.now())) return 'closed';
     const after: Donation = { ...before, donorName: correction.name, donorEmail: correction.email ?? before.donorEmail, corrected: (before.corrected ?? 0) + 1 };
     const moved = after.donorEmail !== before.donorEmail;
+    // Whoever got a mail by mistake has the link of before.
+    if (moved) after.addressMoves = (before.addressMoves ?? 0) + 1;
     if (after.donorName === before.donorName && !moved) return 'unchanged';
     const receipt = await receiptModel(deps.connection).findById(donationId, null, { session }).lean();
     // Whoever is about to issue the receipt has read the gift as it was, and must read it again.
@@ -65,9 +67,9 @@ export async function correctTyping(deps: CorrectTypingDeps, donationId: string,
 }
 
 async function tellNewAddress({ outbox, subscribers }: CorrectTypingDeps, gift: Donation, receipt: ReceiptRow | null, session: ClientSession): Promise<void> {
-  const { id, campaignId, donorEmail: email, donorName: name, paidAt: at, reports } = gift;
+  const { id, campaignId, donorEmail: email, donorName: name, paidAt: at, reports, addressMoves = 0 } = gift;
   if (email === null || at === null) return;
-  if (receipt !== null) await outbox.enqueueMany([{ kind: 'receipt', subject: id, to: email }], { session });
+  if (receipt !== null) await outbox.enqueueMany([{ kind: 'receipt', subject: `${id}:${addressMoves}`, to: email }], { session });
   if (reports) await subscribers.giftArrived({ campaignId, email, name, at, source: 'gift' }, { session });
 }
 

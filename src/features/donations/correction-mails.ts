@@ -8,8 +8,9 @@ import type { Tokens } from '../../shared/tokens.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionFileName, correctionPdf } from './correction-pdf.ts';
 import type { Correction } from './correction.ts';
+import { createDonationStore } from './donation-store.ts';
 import { correctionById } from './read-corrections.ts';
-import { statusPathOf } from './read-gifts.ts';
+import { statusPathOf } from './gift-link.ts';
 
 interface CorrectionMailsDeps {
   connection: Connection;
@@ -30,6 +31,9 @@ export function correctionMails(deps: CorrectionMailsDeps): Record<string, Compo
 async function compose({ connection, tokens, views, site }: CorrectionMailsDeps, row: OutboxRow, name: string): Promise<ComposedMail> {
   const correction = await correctionById(connection, row.subject);
   if (correction === null) throw new Error(`There is no correction ${row.subject}`);
+  const donation = await createDonationStore(connection).byId(correction.donationId);
+  // A stranger whose address was mistyped gets the paper that was meant for it, but no way to the gift that still leads anywhere.
+  const gift = donation !== null && donation.donorEmail === row.to ? donation : { id: correction.donationId };
   const byBank = correction.kind === 'dispute-lost';
   const model = {
     site,
@@ -39,7 +43,7 @@ async function compose({ connection, tokens, views, site }: CorrectionMailsDeps,
     figureWords: `${byBank ? 'taken back by your bank' : 'given back'}, of your gift to ${correction.campaignTitle}`,
     someLeft: isPositive(correction.stillGiven),
     facts: factsOf(correction),
-    statusUrl: site.publicUrl + statusPathOf(tokens, correction.donationId),
+    statusUrl: site.publicUrl + statusPathOf(tokens, gift),
     address: correction.issuer.address.join(', '),
   };
   const render = (part: string) => views.render(`emails/${name}/${part}`, model);

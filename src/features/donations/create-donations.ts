@@ -22,6 +22,7 @@ import { createDonationStore, type DonationStore } from './donation-store.ts';
 import { correctionDueModel, feeDueModel, receiptDueModel } from './due-models.ts';
 import { ecardDueModel } from './ecard-due-model.ts';
 import type { GiftForm } from './gift-form.ts';
+import { type LinkedGift, readGiftToken, statusPathOf } from './gift-link.ts';
 import { type GiftsImported, type ImportGifts, importGifts } from './import-gifts.ts';
 import { issueCorrections } from './issue-corrections.ts';
 import { issueReceipts } from './issue-receipts.ts';
@@ -35,7 +36,7 @@ import { pageToCloseModel } from './page-to-close-model.ts';
 import { createQuarantine, type Quarantine } from './quarantine.ts';
 import { quarantineModel } from './quarantine-model.ts';
 import { correctionsOf } from './read-corrections.ts';
-import { giftsOf, type OwnGift, recentGifts, statusPathOf } from './read-gifts.ts';
+import { giftsOf, type OwnGift, recentGifts } from './read-gifts.ts';
 import { receiptCounterModel, receiptModel } from './receipt-model.ts';
 import type { Receipt } from './receipt.ts';
 import { refundDonation, type Refundable, refundableOf, type RefundCommand, type RefundOutcome } from './refund-donation.ts';
@@ -62,10 +63,10 @@ export interface Donations {
   /** Closes the payment pages of gifts that were paid another way. @returns how many are closed now */
   closePages(): Promise<number>;
   byId(id: string): Promise<Donation | null>;
-  /** @returns null for a token that isn't ours or leads to no gift */
-  byToken(token: string): Promise<Donation | null>;
+  /** @returns null for a token that isn't ours or leads to no gift; `replaced` for one from before the donor's address was corrected */
+  byToken(token: string): Promise<Donation | 'replaced' | null>;
   /** The path of a gift's private page. */
-  statusPath(donationId: string): string;
+  statusPath(gift: LinkedGift): string;
   statusPage(donation: Donation, arrival?: Arrival): Promise<object>;
   /** Corrects a name or an address that the donor mistyped. A receipt that was issued stays as it is, and goes to the right address. */
   correctTyping(donationId: string, correction: TypingCorrection): Promise<Corrected>;
@@ -129,7 +130,7 @@ export interface DonationsDeps {
 
 export function createDonations(given: DonationsDeps): Donations {
   const store = createDonationStore(given.connection);
-  const deps = { ...given, store, refunds: createRefundStore(given.connection), statusUrl: (id: string) => given.publicUrl + statusPathOf(given.tokens, id) };
+  const deps = { ...given, store, refunds: createRefundStore(given.connection), statusUrl: (gift: LinkedGift) => given.publicUrl + statusPathOf(given.tokens, gift) };
   return {
     start: (form, target) => startDonation(deps, form, target),
     goOn: (donation) => askForCheckout(deps, donation),
@@ -139,7 +140,7 @@ export function createDonations(given: DonationsDeps): Donations {
     closePages: () => closeDuePages(deps),
     byId: (id) => store.byId(id),
     byToken: (token) => byToken(store, given.tokens, token),
-    statusPath: (id) => statusPathOf(given.tokens, id),
+    statusPath: (gift) => statusPathOf(given.tokens, gift),
     correctTyping: (donationId, correction) => correctTyping(deps, donationId, correction),
     statusPage: (donation, arrival) => statusPage(deps, donation, arrival),
     receipt: (donationId) => receiptOf(given.connection, donationId),
@@ -176,9 +177,10 @@ export function createDonations(given: DonationsDeps): Donations {
   };
 }
 
-async function byToken(store: DonationStore, tokens: Tokens, token: string): Promise<Donation | null> {
-  const id = tokens.verify('donation', 'don', token);
-  return id === null ? null : store.byId(id);
+async function byToken(store: DonationStore, tokens: Tokens, token: string): Promise<Donation | 'replaced' | null> {
+  const read = readGiftToken(tokens, token);
+  const donation = read === null ? null : await store.byId(read.id);
+  return donation === null || (donation.addressMoves ?? 0) === read?.addressMoves ? donation : 'replaced';
 }
 
 const FEES_EVERY_MS = 10_000;

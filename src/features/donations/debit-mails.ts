@@ -7,7 +7,7 @@ import type { Donation, DonationStatus } from './donation.ts';
 import { createDonationStore } from './donation-store.ts';
 import { failureInWords } from './failure-in-words.ts';
 import type { CampaignLookup } from './needs.ts';
-import { statusPathOf } from './read-gifts.ts';
+import { statusPathOf } from './gift-link.ts';
 
 interface DebitMailsDeps {
   connection: Connection;
@@ -31,7 +31,7 @@ async function compose({ connection, campaigns, tokens, views, site }: DebitMail
   const donation = await createDonationStore(connection).byId(id);
   if (donation === null || donation.status !== status || String(donation.attempt.number) !== attempt) return 'suppressed';
   const campaign = await campaigns.byId(donation.campaignId);
-  const model = { site, ...words(donation), campaignTitle: campaign?.title ?? donation.purpose, statusUrl: site.publicUrl + statusPathOf(tokens, donation.id) };
+  const model = { site, ...words(donation), campaignTitle: campaign?.title ?? donation.purpose, statusUrl: site.publicUrl + statusPathOf(tokens, donation) };
   const render = (part: string) => views.render(`emails/${name}/${part}`, model);
   return { subject: render('subject').trim(), html: render('html'), text: render('text') };
 }

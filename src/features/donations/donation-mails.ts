@@ -12,7 +12,7 @@ import { createDonationStore } from './donation-store.ts';
 import { ecardMails } from './ecard-mails.ts';
 import type { CampaignLookup, FundraiserLookup, OrganizationLookup } from './needs.ts';
 import { publicGift } from './public-gift.ts';
-import { statusPathOf } from './read-gifts.ts';
+import { statusPathOf } from './gift-link.ts';
 import { receiptPdf } from './receipt-pdf.ts';
 import { receiptOf } from './status-page.ts';
 
@@ -27,7 +27,7 @@ export interface DonationMailsDeps {
   site: Site;
 }
 
-/** The mails of this feature, by their kind in the outbox. Their subject is a donation, or a correction of its receipt. */
+/** The mails of this feature, by their kind in the outbox. Their subject is a donation (with the number of its donor's address), or a correction of its receipt. */
 export function donationMails(deps: DonationMailsDeps): Record<string, Composer> {
   return {
     receipt: (row) => composeReceipt(deps, row),
@@ -38,9 +38,12 @@ export function donationMails(deps: DonationMailsDeps): Record<string, Composer>
   };
 }
 
-async function composeReceipt({ connection, campaigns, tokens, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail> {
-  const receipt = await receiptOf(connection, row.subject);
-  if (receipt === null) throw new Error(`Gift ${row.subject} has no receipt`);
+async function composeReceipt({ connection, campaigns, tokens, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
+  const [id = ''] = row.subject.split(':');
+  const [receipt, donation] = await Promise.all([receiptOf(connection, id), createDonationStore(connection).byId(id)]);
+  if (receipt === null || donation === null) throw new Error(`Gift ${id} has no receipt`);
+  // Corrected before it went out: a stranger must get neither the receipt nor the way to the gift.
+  if (donation.donorEmail !== row.to) return 'suppressed';
   const campaign = await campaigns.byId(receipt.campaignId);
   const model = {
     site,
@@ -48,7 +51,7 @@ async function composeReceipt({ connection, campaigns, tokens, views, site }: Do
     headline: receipt.donorName === '' ? 'Thank you' : `Thank you, ${receipt.donorName.split(' ')[0] ?? ''}`,
     campaignUrl: campaign === null ? null : `${site.publicUrl}/campaigns/${campaign.slug}`,
     does: campaign === null ? null : doesOf(campaign, receipt.amount.minor - receipt.cover.minor),
-    statusUrl: site.publicUrl + statusPathOf(tokens, receipt.donationId),
+    statusUrl: site.publicUrl + statusPathOf(tokens, donation),
     address: receipt.issuer.address.join(', '),
   };
   return {

@@ -83,6 +83,7 @@ const donationSchema = new Schema<DonationRow>(
     visibility: { type: String, enum: visibilities, required: true },
     reports: { type: Boolean, required: true },
     corrected: Number,
+    addressMoves: Number,
     formKey: text,
     formNonce: textOrNull,
     attempt: new Schema<Attempt>({ number: integer, startedAt: date, sessionId: textOrNull, sessionUrl: textOrNull }, { _id: false, strict: 'throw' }),

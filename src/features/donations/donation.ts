@@ -50,6 +50,8 @@ export interface Donation {
   reports: boolean;
   /** How often the donor corrected the name or the address after paying; missing for never. */
   corrected?: number;
+  /** How often that was the address; missing for never. The link to the gift's page is another each time. */
+  addressMoves?: number;
   /** Names one sending of one form: the same form with the same answers is the same gift. */
   formKey: string;
   /** The hidden value of the rendered form that began it; null for one that no form began. */

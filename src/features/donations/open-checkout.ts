@@ -5,6 +5,7 @@ import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { ATTEMPT_MS, createCheckoutSession, errorType, readCheckoutSession } from './checkout-session.ts';
 import { type Donation, newAttempt, takenUp } from './donation.ts';
+import type { LinkedGift } from './gift-link.ts';
 import type { Cause, DonationStore } from './donation-store.ts';
 
 export type OpenedCheckout =
@@ -22,7 +23,7 @@ export interface CheckoutDeps {
   clock: Clock;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** The address of a donation's status page, absolute. */
-  statusUrl: (donationId: string) => string;
+  statusUrl: (gift: LinkedGift) => string;
 }
 
 /**
@@ -60,7 +61,7 @@ async function firstSession(deps: CheckoutDeps, donation: Donation): Promise<Ope
 
 async function create(deps: CheckoutDeps, donation: Donation): Promise<OpenedCheckout> {
   try {
-    const session = await createCheckoutSession(deps.stripe, donation, deps.statusUrl(donation.id));
+    const session = await createCheckoutSession(deps.stripe, donation, deps.statusUrl(donation));
     await deps.store.keepSession(donation, session.id, session.url);
     return { kind: 'open', url: session.url };
   } catch (error) {

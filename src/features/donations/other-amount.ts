@@ -37,7 +37,7 @@ export function otherAmountRoutes(deps: OtherAmountDeps, { limit, donationOf, no
   const router = Router();
   router.post('/donations/:token/other-amount', limit, async (req, res) => {
     const donation = await donationOf(req);
-    const path = donations.statusPath(donation.id);
+    const path = donations.statusPath(donation);
     const target = await targetOfDonation(deps, donation, clock.now());
     if (target.kind === 'closed') return res.redirect(303, target.path);
     res.redirect(303, await donations.cancel(donation) === 'stopped' ? `${path}/other-amount` : `${path}?${notStopped}`);
@@ -45,7 +45,7 @@ export function otherAmountRoutes(deps: OtherAmountDeps, { limit, donationOf, no
   router.get('/donations/:token/other-amount', async (req, res) => {
     const donation = await donationOf(req);
     const target = await targetOfDonation(deps, donation, clock.now());
-    if (!isStopped(donation) || target.kind === 'closed') return res.redirect(303, donations.statusPath(donation.id));
+    if (!isStopped(donation) || target.kind === 'closed') return res.redirect(303, donations.statusPath(donation));
     const facts = await donateFacts(deps, target.campaign, target.fundraiser);
     sendGivingForm(pages, res, facts, filledForm(target.campaign, donation), { before: 'Nothing was charged, and the gift before is stopped. Choose the amount that you want to give.' });
   });

@@ -5,6 +5,7 @@ import { normalizeEmail } from '../../shared/text.ts';
 import { amountLeft, type DonationStatus, wasPaid } from './donation.ts';
 import { toDonation } from './donation-store.ts';
 import { donationModel } from './donation-model.ts';
+import { statusPathOf } from './gift-link.ts';
 import { lookUp } from './look-up.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
 import { type PublicGift, publicGift } from './public-gift.ts';
@@ -53,7 +54,7 @@ export async function giftsOf({ connection, campaigns, tokens }: ReadGiftsDeps, 
   return rows.map((row) => {
     const donation = toDonation(row);
     const campaign = campaignOf.get(row.campaignId);
-    const statusPath = statusPathOf(tokens, donation.id);
+    const statusPath = statusPathOf(tokens, donation);
     return {
       campaignTitle: campaign?.title ?? donation.purpose,
       campaignSlug: campaign?.slug ?? '',
@@ -65,8 +66,4 @@ export async function giftsOf({ connection, campaigns, tokens }: ReadGiftsDeps, 
       receiptPath: wasPaid(donation) && donation.source === 'online' ? `${statusPath}/receipt.pdf` : null,
     };
   });
-}
-
-export function statusPathOf(tokens: Tokens, donationId: string): string {
-  return `/donations/${tokens.issue('donation', donationId)}`;
 }

@@ -16,7 +16,7 @@ import { canBePaid } from './open-checkout.ts';
 import type { PaidStatus } from './payment-facts.ts';
 import { quarantineModel } from './quarantine-model.ts';
 import { correctionsOf } from './read-corrections.ts';
-import { statusPathOf } from './read-gifts.ts';
+import { statusPathOf } from './gift-link.ts';
 import type { Receipt } from './receipt.ts';
 import { receiptModel, toReceipt } from './receipt-model.ts';
 import { countShown } from './shown-gifts.ts';
@@ -103,7 +103,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
     correctionsOf(deps.connection, donation.id),
   ]);
   const state = shownState(donation, arrival);
-  const path = statusPathOf(deps.tokens, donation.id);
+  const path = statusPathOf(deps.tokens, donation);
   const open = acceptsGifts(campaign, deps.clock.now());
   return {
     donation: {

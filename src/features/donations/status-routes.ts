@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { param } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
-import { notFound } from '../../shared/errors.ts';
+import { AppError, notFound } from '../../shared/errors.ts';
 import { BACK_MARK, PAID_MARK } from './checkout-session.ts';
 import { correctionFileName, correctionPdf } from './correction-pdf.ts';
 import type { Donations } from './create-donations.ts';
@@ -38,14 +38,16 @@ export function statusRoutes(deps: OtherAmountDeps): Router {
   });
   router.post('/donations/:token/cancel', limit, async (req, res) => {
     const donation = await donationOf(donations, req);
-    const path = donations.statusPath(donation.id);
+    const path = donations.statusPath(donation);
     res.redirect(303, await donations.cancel(donation) === 'stopped' ? path : `${path}?${NOT_STOPPED_MARK}`);
   });
   router.post('/donations/:token/correct', rateLimit('donation-correct', { points: 10, seconds: 600 }), async (req, res) => {
     const donation = await donationOf(donations, req);
     const parsed = parseTypingForm(req.body);
     if (!parsed.ok) return deps.pages.send(res, 'donations/show', head, await donations.statusPage(donation, { typed: parsed.form }), 422);
-    res.redirect(303, `${donations.statusPath(donation.id)}?${CORRECTED_MARK}=${await donations.correctTyping(donation.id, parsed.value)}`);
+    const outcome = await donations.correctTyping(donation.id, parsed.value);
+    // Another address has another link; whoever corrects it is led on to it.
+    res.redirect(303, `${donations.statusPath(await donations.byId(donation.id) ?? donation)}?${CORRECTED_MARK}=${outcome}`);
   });
   router.use(otherAmountRoutes(deps, { limit, donationOf: (req) => donationOf(donations, req), notStopped: NOT_STOPPED_MARK }));
   return router;
@@ -86,5 +88,6 @@ function sendPdf(res: Response, name: string, content: Buffer): void {
 async function donationOf(donations: Donations, req: Request): Promise<Donation> {
   const donation = await donations.byToken(param(req, 'token'));
   if (donation === null) throw notFound('this gift');
+  if (donation === 'replaced') throw new AppError('link-replaced', 410, 'The mail address of this gift was corrected, and with it the gift has got another link. It was sent to the right address.');
   return donation;
 }

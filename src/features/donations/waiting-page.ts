@@ -8,7 +8,7 @@ export const CONTINUE_MARK = 'continue';
 
 /** Leads a waiting donor on as soon as there is a payment page. It only looks: the worker does the trying. */
 export async function sendContinuation({ donations, pages }: { donations: Donations; pages: Pages }, res: Response, donation: Donation): Promise<void> {
-  const path = donations.statusPath(donation.id);
+  const path = donations.statusPath(donation);
   const now = await donations.continuation(donation);
   if (now.kind === 'lead') return res.set('Cache-Control', 'no-store').redirect(303, now.url);
   if (now.kind === 'show') return res.redirect(303, path);

@@ -4,6 +4,8 @@ import type { Campaign } from '../campaigns/index.ts';
 import { amountLeft, type Correction, correctionInWords, type Donation, type Receipt, type RefundRequest, wasPaid } from '../donations/index.ts';
 import { disputeLabels, reasonWords, refusalInWords, statusWords, whatToDo } from './donation-words.ts';
 import { donationLife } from './donation-life.ts';
+import { entryUrl } from './ledger-query.ts';
+import { kindWords } from './ledger-words.ts';
 import { hasRole } from './require-role.ts';
 import type { StaffRoutesDeps } from './staff-deps.ts';
 
@@ -37,7 +39,7 @@ export async function donationPage(deps: StaffRoutesDeps, res: Response, { donat
     })),
     papers: papersOf(address, receipt, corrections),
     events: donationLife({ history, requests, receipt, corrections }, timeZone),
-    entries: entries.map(({ key, kind, at, currency, postings }) => ({ key, kind, at, postings: postings.map(({ account, minor }) => ({ account, amount: money(minor, currency) })) })),
+    entries: entries.map(({ key, kind, at, currency, postings }) => ({ key, label: kindWords[kind].label, at, url: entryUrl(key), postings: postings.map(({ account, minor }) => ({ account, amount: money(minor, currency) })) })),
   };
 }
 

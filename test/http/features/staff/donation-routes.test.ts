@@ -50,6 +50,18 @@ describe('donations in the back office', () => {
     expect(await textOf('/staff/donations')).to.include(ana).and.to.include(bo);
   });
 
+  it('lead to each of their entries in the ledger', async () => {
+    const id = await paidGift();
+    const chargeId = (await site.donations.byId(id))?.chargeId ?? '';
+    const hrefs = Array.from((await textOf(`/staff/donations/${id}`, site.rita)).matchAll(/href="(\/staff\/ledger\/entry\?[^"]+)"/g), ([, href = '']) => href.replaceAll('&#x3D;', '='));
+    expect(hrefs.map((href) => new URL(href, 'http://x').searchParams.get('key'))).to.include(`charge:${chargeId}`);
+    for (const href of hrefs) {
+      const answer = await site.get(href, site.rita);
+      expect(answer.status, href).to.equal(200);
+      expect(answer.text).to.include(`/staff/donations/${id}`);
+    }
+  });
+
   it('go on to older pages', async () => {
     const row = await site.connection.collection('donations').findOne({ _id: await paidGift() as never });
     const copies = Array.from({ length: 55 }, (_none, index) => ({ ...row, _id: `don_copy${index}`, formKey: `copy-${index}`, chargeId: `ch_copy${index}`, formNonce: `copy-${index}`, createdAt: new Date(Date.UTC(2026, 0, 1, 0, Math.trunc(index / 2))) }));

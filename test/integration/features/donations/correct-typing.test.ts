@@ -32,10 +32,10 @@ describe('a typing mistake of a donor', () => {
     if (donation === null) throw new Error('no gift');
     return donation;
   };
-  const mailTo = (to: string) => house.outbox.get({ kind: 'receipt', subject: id, to });
-  const post = (fields: Record<string, string>) =>
-    request(house.app).post(`${house.donations.statusPath(id)}/correct`).set('Origin', house.publicUrl).set('X-Forwarded-For', `10.1.0.${visitor}`).type('form').send(fields);
-  const page = async (query = '') => (await request(house.app).get(house.donations.statusPath(id) + query)).text;
+  const mailTo = (to: string) => (async () => await house.outbox.get({ kind: 'receipt', subject: id, to }) ?? house.outbox.get({ kind: 'receipt', subject: `${id}:1`, to }))();
+  const post = async (fields: Record<string, string>) =>
+    request(house.app).post(`${house.donations.statusPath(await gift())}/correct`).set('Origin', house.publicUrl).set('X-Forwarded-For', `10.1.0.${visitor}`).type('form').send(fields);
+  const page = async (query = '') => (await request(house.app).get(house.donations.statusPath(await gift()) + query)).text;
 
   it('can be corrected once the gift is paid, not before', async () => {
     expect(await house.donations.correctTyping(id, { name: 'Ana Petrović', email: right })).to.equal('closed');
@@ -68,7 +68,7 @@ describe('a typing mistake of a donor', () => {
     await paid();
     await house.work();
     const before = await house.donations.receipt(id);
-    expect((await post({ donorName: 'Ana Petrović', donorEmail: ' Ana@Example.org ' })).headers.location).to.equal(`${house.donations.statusPath(id)}?correction=sent-again`);
+    expect((await post({ donorName: 'Ana Petrović', donorEmail: ' Ana@Example.org ' })).headers.location).to.equal(`${house.donations.statusPath({ id, addressMoves: 1 })}?correction=sent-again`);
     expect(await house.donations.receipt(id)).to.deep.equal(before);
     expect((await mailTo(right))?.state).to.equal('queued');
     expect(await gift()).to.include({ donorName: 'Ana Petrović', donorEmail: right, corrected: 1 });
@@ -100,6 +100,35 @@ describe('a typing mistake of a donor', () => {
     expect(await gift()).to.include({ donorEmail: wrong });
     expect((await post({ donorName: 'Ana Petrovic', donorEmail: wrong })).headers.location).to.contain('=unchanged');
     expect((await gift()).corrected).to.equal(undefined);
+  });
+
+  it('of the address gives the gift another link; the one in the wrong mailbox leads nowhere any more', async () => {
+    await paid();
+    await house.work();
+    const old = house.donations.statusPath(await gift());
+    const led = (await post({ donorName: 'Ana Petrovic', donorEmail: right })).headers.location ?? '';
+    expect(led.split('?')[0]).to.not.equal(old);
+    expect((await request(house.app).get(led)).status).to.equal(200);
+    for (const path of ['', '/receipt.pdf', '/status.json', '?after-payment']) {
+      const answer = await request(house.app).get(old + path);
+      expect(answer.status, path).to.equal(410);
+      expect(answer.text).to.contain('another link').and.to.not.contain(right).and.to.not.contain('60.00');
+    }
+    expect((await request(house.app).post(`${old}/correct`).set('Origin', house.publicUrl).type('form').send({ donorName: 'Eve', donorEmail: 'eve@example.org' })).status).to.equal(410);
+    const rows = await house.connection.collection('outbox').find({ kind: 'receipt' }).sort({ createdAt: 1 }).toArray();
+    const mails = await Promise.all(rows.map(async (row) => house.composers.receipt?.({ ...row, key: String(row._id) } as never)));
+    expect(mails[0], 'to the wrong address, where it was still waiting').to.equal('suppressed');
+    expect(mails[1]).to.have.property('text').that.includes(led.split('?')[0] ?? '-');
+    await post({ donorName: 'Ana Petrovic', donorEmail: wrong });
+    expect((await request(house.app).get(old)).status, 'not even when the address comes back').to.equal(410);
+    expect(await house.outbox.get({ kind: 'receipt', subject: `${id}:2`, to: wrong }), 'and the new link is mailed').to.include({ state: 'queued' });
+  });
+
+  it('of the name alone leaves the link as it is', async () => {
+    await paid();
+    const old = house.donations.statusPath(await gift());
+    await post({ donorName: 'Ana Petrović', donorEmail: '' });
+    expect((await request(house.app).get(old)).status).to.equal(200);
   });
 
   it('can be corrected three times', async () => {

@@ -256,7 +256,7 @@ describe('a bank debit', () => {
     const failed = await mail('gift-failed');
     if (failed === null || failed === undefined || failed === 'suppressed') throw new Error('no mail');
     expect(failed.subject).to.equal('Your gift of $60.00 did not arrive');
-    expect(failed.text).to.contain('The bank did not carry out the debit. Nothing was taken').and.to.contain(`http://give.example.org${house.donations.statusPath(donation.id)}`);
+    expect(failed.text).to.contain('The bank did not carry out the debit. Nothing was taken').and.to.contain(`http://give.example.org${house.donations.statusPath(donation)}`);
     expect(await mail('gift-processing'), 'it went on meanwhile').to.equal('suppressed');
   });
 });
