@@ -6,6 +6,7 @@ import { accountMails, createAccounts, ensureAccountIndexes } from './features/a
 import { alertMails, createAlerts, createBooks, ensureBooksIndexes } from './features/books/index.ts';
 import { createCampaigns, ensureCampaignIndexes } from './features/campaigns/index.ts';
 import { createDonations, donationMails, ensureDonationIndexes, handledEventTypes } from './features/donations/index.ts';
+import { createCampaignPages, ensureFrontIndexes } from './features/front/index.ts';
 import { createFundraisers, ensureFundraiserIndexes, fundraiserMails } from './features/fundraisers/index.ts';
 import { createLedger, ensureLedgerIndexes } from './features/ledger/index.ts';
 import { createOrganizations, ensureOrganizationIndexes } from './features/organizations/index.ts';
@@ -58,7 +59,8 @@ function createFeatures(outside: Outside, config: Config, services: Services) {
     catchUp: () => catchUp({ stripeInbox, donations, ledger }, clock),
     names: nameLookup({ organizations, campaigns }),
   });
-  return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff, books };
+  const campaignPages = createCampaignPages({ connection, watched: () => outside.pageCache.watched() });
+  return { organizations, pictures, ledger, outbox, campaigns, subscribers, accounts, fundraisers, donations, stripeInbox, reports, staff, books, campaignPages };
 }
 
 export function nameLookup({ organizations, campaigns }: Pick<Features, 'organizations' | 'campaigns'>) {
@@ -125,6 +127,7 @@ async function ensureIndexes({ connection }: Outside): Promise<void> {
   const all = [
     ensureOrganizationIndexes, ensurePictureIndexes, ensureLedgerIndexes, ensureOutboxIndexes, ensureCampaignIndexes, ensureSubscribersIndexes,
     ensureAccountIndexes, ensureFundraiserIndexes, ensureDonationIndexes, ensureStripeInboxIndexes, ensureReportsIndexes, ensureStaffIndexes, ensureBooksIndexes,
+    ensureFrontIndexes,
     ensureSessionIndexes,
   ];
   await Promise.all(all.map((ensure) => ensure(connection)));

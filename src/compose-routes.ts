@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { accountRoutes, loadUser } from './features/accounts/index.ts';
 import { booksRoutes } from './features/books/index.ts';
 import { donationRoutes } from './features/donations/index.ts';
-import { frontRoutes, type FrontReads, shownCampaign } from './features/front/index.ts';
+import { type CampaignPages, frontRoutes, type FrontReads, shownCampaign } from './features/front/index.ts';
 import { fundraiserRoutes, supporterRoutes } from './features/fundraisers/index.ts';
 import { organizationRoutes } from './features/organizations/index.ts';
 import { pictureRoutes } from './features/pictures/index.ts';
@@ -47,7 +47,7 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
     session: [
       sessions(connection, services.secrets, config.publicUrl.startsWith('https:')),
       loadUser({ accounts: features.accounts, isStaff: (email) => staff.isStaff(email) }),
-      forgetPagesAfterChanges(pageCache),
+      forgetPagesAfterChanges(features.campaignPages, pageCache),
     ],
     privateRoutes: [
       accountRoutes({ ...shared, giftsOf: (email) => donations.giftsOf(email), pagesOf: (account) => fundraisers.ofAccount(account.id) }),
@@ -59,10 +59,14 @@ export function composeRoutes(outside: Outside, features: Features, config: Conf
 }
 
 /** Who changes something sees it on the public pages at once. Who isn't signed in changes nothing there, and can't empty the cache. */
-function forgetPagesAfterChanges(pageCache: PageCache): RequestHandler {
+function forgetPagesAfterChanges(campaignPages: CampaignPages, pageCache: PageCache): RequestHandler {
+  const forget = () => {
+    campaignPages.changed('anything');
+    pageCache.clear();
+  };
   return (req, res, next) => {
     const changes = req.method !== 'GET' && req.method !== 'HEAD' && res.locals.user !== undefined;
-    if (changes) res.once('finish', () => res.statusCode < 400 && pageCache.clear());
+    if (changes) res.once('finish', () => res.statusCode < 400 && forget());
     next();
   };
 }

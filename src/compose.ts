@@ -106,7 +106,7 @@ export async function compose(config: Config, services: Services, mounts: readon
   return {
     app, tasks, schedule, bell: outside.bell, log, metrics, features,
     answer: pagesFirst(outside.pageCache, liveFirst(live, app), metrics.pageFromMemory),
-    watchPages: () => void (watch ??= watchPages(connection, outside.pageCache, live)),
+    watchPages: () => void (watch ??= watchPages(connection, features.campaignPages, outside.pageCache, live)),
     hangUp: () => live.close(),
     async close() {
       live.close();

@@ -1,9 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import express from 'express';
 import { createApp } from '../../src/app.ts';
 import { composeFeatures } from '../../src/compose-features.ts';
+import { watchPages } from '../../src/compose-page-watch.ts';
 import { composeRoutes } from '../../src/compose-routes.ts';
 import { readConfig } from '../../src/config.ts';
 import { createAssets } from '../../src/http/assets.ts';
@@ -29,7 +31,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Keeps nothing; what a page is sent with is Express's own. */
 const noCache: PageCache = {
-  ...createPageCache(),
+  ...createPageCache(Date.now, { watched: () => watch.isAlive() }),
   async respond(_req, res, _key, render, type = 'text/html; charset=utf-8') {
     res.set('Content-Type', type).send(await render(() => undefined));
   },
@@ -64,6 +66,8 @@ const outside = {
   pageCache: noCache,
 };
 const { features } = await composeFeatures(outside, config, services);
+const watch = watchPages(connection, features.campaignPages);
+while (!watch.isAlive()) await pause(10);
 const site = createApp({
   ...composeRoutes(outside, features, config, services),
   pages: outside.pages, assets, log, metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],

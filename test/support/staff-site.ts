@@ -4,7 +4,7 @@ import type { SessionData } from 'express-session';
 import { createApp } from '../../src/app.ts';
 import { createAccounts, ensureAccountIndexes, loadUser, type Account } from '../../src/features/accounts/index.ts';
 import { createCampaigns, ensureCampaignIndexes, type Campaign } from '../../src/features/campaigns/index.ts';
-import { type FrontReads, frontRoutes, shownCampaign } from '../../src/features/front/index.ts';
+import { createCampaignPages, type FrontReads, frontRoutes, shownCampaign } from '../../src/features/front/index.ts';
 import { createDonations, ensureDonationIndexes } from '../../src/features/donations/index.ts';
 import { createFundraisers, ensureFundraiserIndexes } from '../../src/features/fundraisers/index.ts';
 import { createLedger, ensureLedgerIndexes } from '../../src/features/ledger/index.ts';
@@ -55,7 +55,7 @@ export async function staffSite(now: () => Date) {
   /** Up to when the books were compared with Stripe. */
   const checked: { at: Date | null } = { at: null };
   const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], newestReports: async () => [], countReports: async () => 0, lastChecked: async () => checked.at };
-  const front = { ...parts, ...features, pageCache, reads };
+  const front = { ...parts, ...features, pageCache, reads, campaignPages: createCampaignPages({ connection, watched: () => false }) };
   const shared = { ...parts, ...features, cache: pageCache, livemode: false, lastChecked: async () => checked.at, showCampaign: (campaign: Campaign) => shownCampaign(front, campaign) };
   const app = createApp({
     pages, assets, log: createLogger({ level: 'silent', pretty: false }), metrics: createMetrics(), publicUrl, trustProxy: 0, ready: async () => true, mounts: [],

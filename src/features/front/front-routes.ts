@@ -4,7 +4,8 @@ import { notFound } from '../../shared/errors.ts';
 import { progressOf, publicCampaign, visibleStatus } from '../campaigns/index.ts';
 import { accentSheet } from '../organizations/index.ts';
 import { browseAddress, browseQuery } from './browse.ts';
-import { shownCampaign } from './campaign-page.ts';
+import { type CampaignContent, gatherContent } from './campaign-content.ts';
+import { showContent } from './campaign-page.ts';
 import type { FrontParts } from './front-parts.ts';
 import { browsePage, homePage, organizationPage } from './list-pages.ts';
 import { totalPage } from './total-page.ts';
@@ -33,11 +34,17 @@ export function frontRoutes(parts: FrontParts): Router {
 async function showCampaign(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
   await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async (about) => {
-    const campaign = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}`);
-    about(campaign.id);
-    const { head, model } = await shownCampaign(parts, campaign);
+    const content = await parts.campaignPages.read(slug) ?? await buildContent(parts, slug);
+    about(content.campaign.id);
+    const { head, model } = await showContent(parts, content);
     return parts.pages.render('campaigns/show', head, model);
   });
+}
+
+async function buildContent(parts: FrontParts, slug: string): Promise<CampaignContent> {
+  const { id } = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}`);
+  // Read once more: what was read before the build began may be older than what it would be kept as.
+  return parts.campaignPages.build(slug, id, async () => gatherContent(parts, await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}`)));
 }
 
 async function explainTotal(parts: FrontParts, req: Request, res: Response): Promise<void> {

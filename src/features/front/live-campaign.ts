@@ -1,15 +1,14 @@
 import type { TellNews } from '../../http/live-pages.ts';
 import type { Views } from '../../http/views.ts';
 import { progressNews, publicCampaign } from '../campaigns/index.ts';
-import { shownGifts, shownProgress } from './campaign-page.ts';
 import type { FrontParts } from './front-parts.ts';
+import { readProgressAndGifts } from './shown-progress.ts';
 
 /** What changes on a campaign's page while somebody looks at it. */
 export function liveCampaign(parts: FrontParts & { views: Views }): TellNews {
   return async (slug, about) => {
     const campaign = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}/live`);
     about(campaign.id);
-    const [progress, gifts] = await Promise.all([shownProgress(parts, campaign), shownGifts(parts, campaign)]);
-    return progressNews(parts.views, 'campaigns/recent-gifts', { ...progress, ...gifts });
+    return progressNews(parts.views, 'campaigns/recent-gifts', await readProgressAndGifts(parts, campaign));
   };
 }
