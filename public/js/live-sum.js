@@ -6,9 +6,9 @@ const form = document.querySelector('[data-live-sum]');
 if (form) start(form);
 
 function start(form) {
-  const { currency, minorDigits, feePercentBasisPoints, feeFixed, feeStep } = form.dataset;
+  const { locale, currency, minorDigits, feePercentBasisPoints, feeFixed, feeStep } = form.dataset;
   const digits = Number(minorDigits);
-  const writer = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency });
+  const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
   const write = (minor) => writer.format(decimalText(minor, digits));
   const giveSum = form.querySelector('[data-give-sum]');
   const feeSum = form.querySelector('[data-fee-sum]');

@@ -1,6 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { chooseEncoding } from './choose-encoding.ts';
+import { visitorLocale } from './visitor-locale.ts';
 import type { Views } from './views.ts';
 
 /** What the layout shows around a page. */
@@ -36,10 +37,13 @@ export interface SignedInUser {
 export interface Pages {
   /** Renders views/pages/<name>.hbs without a visitor: for pages that are cached. */
   render(name: string, head: PageHead, model: object): string;
-  /** Renders it for the visitor of this request, with the signed-in name and the form token, and sends it uncached. */
+  /** Renders it for the visitor of this request, with the signed-in name, the form token and figures and dates as they write them, and sends it uncached. */
   send(res: Response, name: string, head: PageHead, model?: object, status?: number): void;
   site: Site;
 }
+
+/** Who keeps the same books talks about the same figures: there they are written alike for everybody. */
+const keptByMany = /^(?:staff|books)\//;
 
 export function createPages(views: Views, site: Site): Pages {
   const render = (name: string, head: PageHead, model: object, visitor: object) => {
@@ -56,7 +60,8 @@ export function createPages(views: Views, site: Site): Pages {
     send(res, name, head, model = {}, status = 200) {
       const { user, csrf } = res.locals as { user?: SignedInUser; csrf?: string };
       res.status(status).set('Cache-Control', 'no-store').type('html');
-      const html = render(name, head, model, { user, csrf });
+      const locale = keptByMany.test(name) ? null : visitorLocale(res.req.get('accept-language'));
+      const html = render(name, head, model, { user, csrf, locale });
       // A form token beside words of the address must not be packed together with them: the length would tell it, guess by guess.
       if (csrf === undefined) sendPacked(res, html);
       else res.send(html);

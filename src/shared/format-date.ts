@@ -1,20 +1,24 @@
 const days = new Map<string, Intl.DateTimeFormat>();
 const moments = new Map<string, Intl.DateTimeFormat>();
 
-/** A day as people write it: "21 November 2026". @param timeZone an IANA name: where the day is meant */
-export function formatDate(at: Date, timeZone = 'UTC'): string {
-  return kept(days, timeZone, { dateStyle: 'long' }).format(at);
+/** As the house writes days for whoever it knows nothing of: the month in words, which nobody mistakes for a day. */
+const HOUSE = 'en-GB';
+
+/** A day as people write it: "21 November 2026". @param timeZone an IANA name: where the day is meant @param locale where the reader is used to read dates */
+export function formatDate(at: Date, timeZone = 'UTC', locale = HOUSE): string {
+  return kept(days, { timeZone, locale }, { dateStyle: 'long' }).format(at);
 }
 
 /** A moment with the zone it is told in: "21 November 2026 at 22:59 CET". */
-export function formatDateTime(at: Date, timeZone = 'UTC'): string {
-  const parts = kept(moments, timeZone, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
-  return `${formatDate(at, timeZone)} at ${parts}`;
+export function formatDateTime(at: Date, timeZone = 'UTC', locale = HOUSE): string {
+  const parts = kept(moments, { timeZone, locale }, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
+  return `${formatDate(at, timeZone, locale)} at ${parts}`;
 }
 
 /** Making a formatter costs far more than using one. */
-function kept(formats: Map<string, Intl.DateTimeFormat>, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
-  formats.set(timeZone, format);
+function kept(formats: Map<string, Intl.DateTimeFormat>, { timeZone, locale }: { timeZone: string; locale: string }, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${timeZone}`;
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone });
+  formats.set(name, format);
   return format;
 }

@@ -24,35 +24,37 @@ export interface Life {
   timeZone: string;
   /** The gift's private path. */
   path: string;
+  /** Where the reader is used to read figures and dates. */
+  locale?: string | undefined;
 }
 
 /** What happened to a gift and what comes, in plain words, oldest first. */
-export function lineOfLife(donation: Donation, { history, receipt, corrections, timeZone, path }: Life): LifeEvent[] {
+export function lineOfLife(donation: Donation, { history, receipt, corrections, timeZone, path, locale }: Life): LifeEvent[] {
   const past = [
     // Where it stays what it is, the credit notes say what happened.
-    ...history.filter(({ from, to }) => from !== to || to === 'pending').map((event) => ({ at: event.at, state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, words: wordsOf(event, donation) })),
+    ...history.filter(({ from, to }) => from !== to || to === 'pending').map((event) => ({ at: event.at, state: wrong.has(event.to) ? 'wrong' as const : 'done' as const, words: wordsOf(event, donation, locale) })),
     ...(receipt === null ? [] : [{ at: receipt.issuedAt, state: 'done' as const, words: `Receipt ${receipt.number} goes to ${shownAddress({ ...donation, donorEmail: receipt.donorEmail })}.` }]),
     ...cardSent(donation),
     ...corrections.map((each) => ({
-      at: each.issuedAt, state: 'done' as const, words: `${correctionInWords(each)}.`, linkUrl: `${path}/credit-notes/${each.number}.pdf`, linkLabel: 'Open the PDF',
+      at: each.issuedAt, state: 'done' as const, words: `${correctionInWords(each, locale)}.`, linkUrl: `${path}/credit-notes/${each.number}.pdf`, linkLabel: 'Open the PDF',
     })),
   ];
-  const events = past.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, ...event }) => ({ ...event, when: formatDateTime(at, timeZone) }));
-  return [...events, ...coming(donation, receipt, timeZone)];
+  const events = past.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, ...event }) => ({ ...event, when: formatDateTime(at, timeZone, locale) }));
+  return [...events, ...coming(donation, receipt, { timeZone, locale })];
 }
 
 /** What the donor can expect. */
-function coming(donation: Donation, receipt: Receipt | null, timeZone: string): LifeEvent[] {
+function coming(donation: Donation, receipt: Receipt | null, { timeZone, locale }: Pick<Life, 'timeZone' | 'locale'>): LifeEvent[] {
   const { source, refunds, reports } = donation;
   if (!wasPaid(donation)) return [];
   const to = shownAddress(donation) ?? 'you';
   return [
     ...(source === 'online' && receipt === null ? [{ state: 'open' as const, when: 'In a moment', words: `Your receipt comes to ${to}.` }] : []),
     ...refunds.filter(({ status }) => status === 'pending').map(({ minor }) => ({
-      state: 'open' as const, when: 'In some days', words: `${formatMoney(money(minor, donation.amount.currency))} is on its way back to you. A credit note follows when it has arrived.`,
+      state: 'open' as const, when: 'In some days', words: `${formatMoney(money(minor, donation.amount.currency), locale)} is on its way back to you. A credit note follows when it has arrived.`,
     })),
     ...(hasOpenDispute(donation) ? [{ state: 'open' as const, when: 'In some weeks', words: 'Your bank decides whether the payment stands, and this page says so.' }] : []),
-    ...cardToCome(donation, timeZone),
+    ...cardToCome(donation, { timeZone, locale }),
     ...(reports && isPositive(amountLeft(donation)) ? [{ state: 'open' as const, when: 'About every quarter', words: `A report on what came of it comes to ${to}. Every one has a link that stops them.` }] : []),
   ];
 }
@@ -62,22 +64,22 @@ function cardSent({ tribute }: Donation) {
   return [{ at: tribute.ecard.sentAt, state: 'done' as const, words: `The e-card goes to ${tribute.ecard.toName}.` }];
 }
 
-function cardToCome(donation: Donation, timeZone: string): LifeEvent[] {
+function cardToCome(donation: Donation, { timeZone, locale }: Pick<Life, 'timeZone' | 'locale'>): LifeEvent[] {
   const ecard = donation.tribute?.ecard ?? null;
   if (ecard === null || ecard.sentAt !== null || !isPositive(amountLeft(donation))) return [];
-  return [{ state: 'open', when: ecard.sendAt === null ? 'In a moment' : formatDate(ecard.sendAt, timeZone), words: `Your e-card goes to ${ecard.toName}.` }];
+  return [{ state: 'open', when: ecard.sendAt === null ? 'In a moment' : formatDate(ecard.sendAt, timeZone, locale), words: `Your e-card goes to ${ecard.toName}.` }];
 }
 
 const wrong: ReadonlySet<string> = new Set(['failed', 'quarantined']);
 
-function wordsOf({ from, to }: DonationEventRow, { amount, source, purpose }: Donation): string {
+function wordsOf({ from, to }: DonationEventRow, { amount, source, purpose }: Donation, locale: string | undefined): string {
   switch (to) {
     case 'pending':
-      return from === null ? `You chose to give ${formatMoney(amount)} to ${purpose}.` : 'You went back to the payment.';
+      return from === null ? `You chose to give ${formatMoney(amount, locale)} to ${purpose}.` : 'You went back to the payment.';
     case 'processing':
       return 'Your bank is carrying out the payment. That can take some days.';
     case 'paid':
-      return source === 'import' ? `You gave ${formatMoney(amount)}.` : `Stripe confirmed your payment of ${formatMoney(amount)}.`;
+      return source === 'import' ? `You gave ${formatMoney(amount, locale)}.` : `Stripe confirmed your payment of ${formatMoney(amount, locale)}.`;
     case 'failed':
       return 'The payment did not go through. Nothing was taken.';
     case 'canceled':

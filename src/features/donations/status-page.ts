@@ -75,6 +75,8 @@ export interface Arrival {
   corrected?: string | null;
   /** A correction that was refused, as it was typed. */
   typed?: FormState;
+  /** Where they are used to read figures and dates; null where nothing is known. */
+  locale?: string | null;
 }
 
 export function shownState({ status, attempt, cancelAskedAt }: Donation, { cameBack = false }: Arrival = {}): ShownState {
@@ -119,12 +121,12 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
       receiptUrl: receipt === null ? null : `${path}/receipt.pdf`,
     },
     campaign: { slug: campaign.slug, title: campaign.title },
-    corrections: corrections.map((each) => ({ words: correctionInWords(each), number: each.number, url: `${path}/credit-notes/${each.number}.pdf` })),
+    corrections: corrections.map((each) => ({ words: correctionInWords(each, arrival.locale ?? undefined), number: each.number, url: `${path}/credit-notes/${each.number}.pdf` })),
     left: wasPaid(donation) ? amountLeft(donation) : null,
     someLeft: wasPaid(donation) && isPositive(amountLeft(donation)),
     progress: progressOf(campaign.goal, totals),
     giftNumber: isPublic(donation) ? await giftNumber(deps.connection, donation, totals.donations) : null,
-    events: lineOfLife(donation, { history, receipt, corrections, timeZone: campaign.timeZone, path }),
+    events: lineOfLife(donation, { history, receipt, corrections, timeZone: campaign.timeZone, path, locale: arrival.locale ?? undefined }),
     fundraiseUrl: open ? `/campaigns/${campaign.slug}/fundraise` : null,
     share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
     contact: organization?.email ?? null,

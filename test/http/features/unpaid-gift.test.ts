@@ -37,7 +37,7 @@ describe('a donor who comes back from the payment page', () => {
     const { back, path, url } = await started();
     const page = await get(back);
     expect(page.text).to.contain('Nothing was charged').and.to.contain('Not paid yet').and.to.contain('Choose another amount').and.to.contain('Stop this gift');
-    expect(page.text).to.not.contain('http-equiv="refresh"').and.not.contain('data-refresh-status').and.not.contain('refresh-status');
+    expect(page.text).to.not.contain('>Look again</a>').and.not.contain('data-refresh-status').and.not.contain('refresh-status');
     expect((await post(`${path}/retry`)).headers.location).to.equal(url);
   });
 
@@ -136,7 +136,7 @@ describe('a donor whose card was declined', () => {
     expect((await get(path)).text).to.contain('The payment did not go through').and.to.contain(`action="${path}/cancel"`).and.to.contain('Stop this gift');
     await post(`${path}/cancel`);
     expect((await session())?.status).to.equal('expired');
-    expect((await get(path)).text).to.contain('We are stopping the payment').and.to.contain('http-equiv="refresh"');
+    expect((await get(path)).text).to.contain('We are stopping the payment').and.to.contain('>Look again</a>');
     await hear();
     expect((await get(path)).text).to.contain('You stopped the payment');
   });

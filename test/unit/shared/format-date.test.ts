@@ -10,6 +10,12 @@ describe('Dates in words', () => {
     expect(formatDate(newYearsEve, 'America/New_York')).to.equal('31 December 2026');
   });
 
+  it('are written as the reader is used to', () => {
+    expect(formatDate(newYearsEve, 'UTC', 'en-US')).to.equal('December 31, 2026');
+    expect(formatDateTime(newYearsEve, 'UTC', 'en-US').replace(/\s/g, ' ')).to.equal('December 31, 2026 at 11:30 PM UTC');
+    expect(formatDate(newYearsEve), 'and the others stay').to.equal('31 December 2026');
+  });
+
   it('name the zone when there is a time in them', () => {
     expect(formatDateTime(newYearsEve)).to.equal('31 December 2026 at 23:30 UTC');
     expect(formatDateTime(newYearsEve, 'Europe/Belgrade')).to.equal('1 January 2027 at 00:30 CET');
