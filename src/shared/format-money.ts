@@ -11,15 +11,23 @@ export function formatMoney(amount: Money, locale = 'en', style: 'full' | 'short
   const written = writtenDigits(amount.currency);
   const digits = minorDigits(amount.currency);
   const shown = short ? 0 : amount.minor % 10 ** (digits - written) === 0 ? written : digits;
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: amount.currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: shown,
-    maximumFractionDigits: shown,
-  });
   // A decimal text, not a number, so that no digit is lost on the way (ECMA-402 takes both).
-  return format.format(toDecimal(amount) as Intl.StringNumericLiteral);
+  return formatOf(locale, amount.currency, shown).format(toDecimal(amount) as Intl.StringNumericLiteral);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+/** All that a site needs, many times over: who makes up languages doesn't fill the memory. */
+const MOST_FORMATS = 500;
+
+/** Making a formatter costs far more than using one, and a page has dozens of amounts. */
+function formatOf(locale: string, currency: string, digits: number): Intl.NumberFormat {
+  const name = `${locale} ${currency} ${digits}`;
+  const kept = formats.get(name);
+  if (kept !== undefined) return kept;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits });
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  formats.set(name, format);
+  return format;
 }
 
 /** The sign that goes before or after an amount field, such as `$`. */

@@ -10,7 +10,7 @@ import { createMarks } from './marks.ts';
 export interface CampaignPages {
   /** @returns null when it isn't there, or may not be what the sources say by now */
   read(slug: string): Promise<CampaignContent | null>;
-  /** Puts it together, and keeps it if nothing has changed meanwhile. */
+  /** Puts it together, once however many wait, and keeps it if nothing has changed meanwhile. */
   build(slug: string, campaignId: string, gather: () => Promise<CampaignContent>): Promise<CampaignContent>;
   /** Something has changed. From this call on nothing is read that was put together before it. */
   changed(changes: Changes): void;
@@ -25,6 +25,7 @@ export interface CampaignPagesParts {
 export function createCampaignPages({ connection, watched }: CampaignPagesParts): CampaignPages {
   const rows = campaignPageRows(connection);
   const marks = createMarks((changes) => markStale(rows, changes));
+  const underWay = new Map<string, Promise<CampaignContent>>();
   const canBeTrusted = async () => watched() && await marks.areMade();
   return {
     async read(slug) {
@@ -34,18 +35,29 @@ export function createCampaignPages({ connection, watched }: CampaignPagesParts)
     },
     async build(slug, campaignId, gather) {
       if (!(await canBeTrusted())) return gather();
-      const build = newId('bld');
-      // Before the sources are read: a change from now on takes the run's name away, and what it has read is not kept.
-      await begin(rows, { _id: slug, campaignId, build, content: null, layout: CONTENT_LAYOUT });
-      const content = await gather();
-      await rows.updateOne({ _id: slug, build }, { $set: { content } }, { ignoreUndefined: true });
-      return content;
+      // Two at once would take each other's name away.
+      const build = underWay.get(slug) ?? buildOnce(rows, slug, campaignId, gather).finally(() => underWay.get(slug) === build && underWay.delete(slug));
+      underWay.set(slug, build);
+      return build;
     },
-    changed: (changes) => marks.add(changes),
+    changed(changes) {
+      marks.add(changes);
+      // Those under way may have read what was before; nobody else is given that.
+      underWay.clear();
+    },
   };
 }
 
 type Rows = ReturnType<typeof campaignPageRows>;
+
+async function buildOnce(rows: Rows, slug: string, campaignId: string, gather: () => Promise<CampaignContent>): Promise<CampaignContent> {
+  const build = newId('bld');
+  // Before the sources are read: a change from now on takes the run's name away, and what it has read is not kept.
+  await begin(rows, { _id: slug, campaignId, build, content: null, layout: CONTENT_LAYOUT });
+  const content = await gather();
+  await rows.updateOne({ _id: slug, build }, { $set: { content } }, { ignoreUndefined: true });
+  return content;
+}
 
 async function begin(rows: Rows, { _id, ...fields }: CampaignPageRow): Promise<void> {
   try {

@@ -56,6 +56,16 @@ describe('what campaign pages read', () => {
     expect(await titleNow()).to.equal('New');
   });
 
+  it('is put together once for all who wait, and again for who comes after a change', async () => {
+    let gathered = 0;
+    const count = () => build('Homes', async () => void gathered++);
+    await Promise.all([count(), count(), count()]);
+    expect([gathered, await titleNow()]).to.deep.equal([1, 'Homes']);
+    const old = build('Old', async () => ours.changed('anything'));
+    await old;
+    expect((await Promise.all([old, build('New')])).map(({ head }) => head.title)).to.deep.equal(['Old', 'New']);
+  });
+
   it('is what the later of two builds has read, when something changed between them', async () => {
     await build('Old', async () => {
       await changed(others, 'cmp_1');
