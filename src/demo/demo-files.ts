@@ -26,7 +26,7 @@ const organization = z.strictObject({
 });
 
 const campaign = z.strictObject({
-  slug, organization: slug, title: text, shortTitle: text, summary: text, place: text, theme: text, currency, goal: minor,
+  slug, organization: slug, title: text, shortTitle: text, summary: text, place: text, theme: text, country: z.string().length(2), currency, goal: minor,
   status: z.enum(['draft', 'published', 'ended']), startedAt: instant, endsAt: instant.nullable(), timeZone: z.string().includes('/'),
   suggestedGifts: z.array(z.strictObject({ amount: minor, does: text })).length(4),
   leader: z.strictObject({ name: text, role: text, words: text }),

@@ -8,6 +8,8 @@ export type CampaignRow = Omit<Campaign, 'id' | 'goal' | 'suggestedGifts'> & {
   formerSlugs: string[];
   goalMinor: number;
   suggestedGifts: { minor: number; does: string }[];
+  /** What it is found by: see search-words.ts. */
+  searchWords: string[];
 };
 
 const schema = new Schema<CampaignRow>(
@@ -22,6 +24,7 @@ const schema = new Schema<CampaignRow>(
     story: { type: String, required: true },
     place: { type: String, required: true },
     theme: { type: String, required: true },
+    country: { type: String, default: '' },
     currency: { type: String, required: true, immutable: true },
     goalMinor: { type: Number, required: true, min: 1 },
     startedAt: { type: Date, required: true },
@@ -33,6 +36,7 @@ const schema = new Schema<CampaignRow>(
     leader: { _id: false, name: String, role: String, words: String },
     pictureIds: { type: [String], default: [] },
     updatedAt: { type: Date, required: true },
+    searchWords: { type: [String], default: undefined },
   },
   { collection: 'campaigns', versionKey: false, strict: 'throw' },
 );
@@ -40,6 +44,7 @@ schema.index({ slug: 1 }, { unique: true });
 schema.index({ formerSlugs: 1 });
 schema.index({ organizationId: 1, startedAt: -1 });
 schema.index({ status: 1, startedAt: -1 });
+schema.index({ searchWords: 1, status: 1 });
 
 export function campaignModel(connection: Connection): Model<CampaignRow> {
   return modelOf(connection, 'Campaign', schema);

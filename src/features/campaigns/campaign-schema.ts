@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countryName } from '../../shared/countries.ts';
 import { isCurrency } from '../../shared/currency.ts';
 import type { Money } from '../../shared/money.ts';
 
@@ -16,6 +17,9 @@ export const campaignSlug = z
   // /staff/campaigns/new is where a campaign begins.
   .refine((slug) => slug !== 'new', 'This address is taken by the site itself.');
 
+/** A country's code, or nothing. */
+export const campaignCountry = z.string().refine((code) => code === '' || countryName(code) !== '', 'Please choose a country of the list.');
+
 const campaignFields = {
   slug: campaignSlug,
   title: line,
@@ -24,6 +28,7 @@ const campaignFields = {
   story: z.string().trim().min(1).max(50_000),
   place: line,
   theme: line,
+  country: campaignCountry,
   goal: positiveMoney,
   startedAt: z.date(),
   endsAt: z.date().nullable(),
@@ -38,6 +43,7 @@ type AmountsOfOneCurrency = { currency?: string; goal?: Money | undefined; sugge
 export const newCampaign = z
   .object({
     ...campaignFields,
+    country: campaignCountry.default(''),
     organizationId: z.string().startsWith('org_'),
     currency: z.string().refine(isCurrency, 'This currency is not known.'),
     status: z.enum(['draft', 'published']).default('draft'),

@@ -1,7 +1,8 @@
-import type { Connection } from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import { money } from '../../shared/money.ts';
 import { campaignModel, type CampaignRow } from './campaign-model.ts';
 import type { Campaign, CampaignStatus } from './campaign.ts';
+import { wordsOfCampaign } from './search-words.ts';
 
 /** Campaigns in the database: documents in, domain objects out. */
 export function createCampaignStore(connection: Connection) {
@@ -20,6 +21,12 @@ export function createCampaignStore(connection: Connection) {
     async byId(id: string): Promise<Campaign | null> {
       const row = await model.findById(id).lean();
       return row === null ? null : toCampaign(row);
+    },
+
+    /** In the order of the ids; unknown ones are left out. */
+    async byIds(ids: readonly string[]): Promise<Campaign[]> {
+      const rows = await model.find({ _id: mongoose.trusted({ $in: [...ids] }) }).lean();
+      return ids.flatMap((id) => rows.filter((row) => row._id === id).map(toCampaign));
     },
 
     async bySlug(slug: string): Promise<Campaign | null> {
@@ -45,16 +52,17 @@ export function createCampaignStore(connection: Connection) {
 export type CampaignStore = ReturnType<typeof createCampaignStore>;
 
 function toRow({ id, goal, suggestedGifts, ...rest }: Campaign): Omit<CampaignRow, 'formerSlugs'> {
-  return { _id: id, goalMinor: goal.minor, suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ minor: amount.minor, does })), ...rest };
+  return { _id: id, goalMinor: goal.minor, suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ minor: amount.minor, does })), ...rest, searchWords: wordsOfCampaign(rest) };
 }
 
-function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, pauseWords, ...rest }: CampaignRow): Campaign {
+function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, searchWords: _words, pauseWords, country, ...rest }: CampaignRow): Campaign {
   return {
     id: _id,
     goal: money(goalMinor, rest.currency),
     suggestedGifts: suggestedGifts.map(({ minor, does }) => ({ amount: money(minor, rest.currency), does })),
     ...rest,
-    // Rows from before campaigns could be paused have none.
+    // Rows of an older version have neither.
     pauseWords: pauseWords ?? '',
+    country: country ?? '',
   };
 }

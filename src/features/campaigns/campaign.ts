@@ -27,6 +27,8 @@ export interface Campaign {
   story: string;
   place: string;
   theme: string;
+  /** Where it works, as ISO 3166-1 has it (`RS`); empty for several countries or none. */
+  country: string;
   currency: Currency;
   goal: Money;
   startedAt: Date;

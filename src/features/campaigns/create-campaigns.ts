@@ -6,6 +6,7 @@ import { campaignModel } from './campaign-model.ts';
 import { campaignChanges, inCurrency, newCampaign, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
 import { createCampaignStore, type CampaignStore } from './campaign-store.ts';
 import { type Campaign, type CampaignStatus, withStatus } from './campaign.ts';
+import { addMissingWords, type AskedWord, type ListedCampaign, listCampaigns } from './list-campaigns.ts';
 
 /** What an address leads to: a campaign, the new address of a renamed one, or nothing. */
 export type FoundCampaign = { kind: 'found'; campaign: Campaign } | { kind: 'moved'; slug: string } | null;
@@ -21,6 +22,10 @@ export interface Campaigns {
   setStatus(id: string, status: CampaignStatus, pauseWords?: string): Promise<Campaign | null>;
   byId(id: string): Promise<Campaign | null>;
   bySlug(slug: string): Promise<FoundCampaign>;
+  /** In the order of the ids; unknown ones are left out. */
+  byIds(ids: readonly string[]): Promise<Campaign[]>;
+  /** What visitors can browse: open and paused ones that have all the words, newest first, and not more than 2,000. */
+  listed(words: readonly AskedWord[]): Promise<ListedCampaign[]>;
   /** Published ones, newest first. */
   published(): Promise<Campaign[]>;
   ofOrganization(organizationId: string): Promise<Campaign[]>;
@@ -38,6 +43,8 @@ export function createCampaigns({ connection, clock }: { connection: Connection;
       return changed;
     },
     byId: (id) => store.byId(id),
+    byIds: (ids) => store.byIds(ids),
+    listed: (words) => listCampaigns(connection, words, clock.now()),
     bySlug: (slug) => findCampaign(store, slug),
     published: () => store.withStatus('published'),
     ofOrganization: (organizationId) => store.ofOrganization(organizationId),
@@ -46,6 +53,7 @@ export function createCampaigns({ connection, clock }: { connection: Connection;
 
 export async function ensureCampaignIndexes(connection: Connection): Promise<void> {
   await campaignModel(connection).createIndexes();
+  await addMissingWords(connection);
 }
 
 async function createCampaign(store: CampaignStore, clock: Clock, input: NewCampaign): Promise<SavedCampaign> {

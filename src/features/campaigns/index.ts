@@ -1,7 +1,9 @@
 export { createCampaigns, ensureCampaignIndexes, type Campaigns, type SavedCampaign } from './create-campaigns.ts';
-export { campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
+export { campaignCountry, campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
 export { acceptsGifts, visibleStatus, type Campaign, type SuggestedGift } from './campaign.ts';
 export { closedSentence } from './closed-sentence.ts';
+export type { AskedWord, ListedCampaign } from './list-campaigns.ts';
+export { searchWords } from './search-words.ts';
 export { progressOf, type Progress } from './progress.ts';
 export { progressNews } from './progress-news.ts';
 export { standingOf, standingVersion, type Standing } from './progress-standing.ts';

@@ -20,8 +20,10 @@ export function frontRoutes(parts: FrontParts): Router {
 
   router.get('/campaigns', (req, res) => {
     const query = browseQuery.parse(req.query);
-    const head = { title: 'Campaigns', description: 'All campaigns, with what came in and what is still missing.', path: '/campaigns', section: 'campaigns' };
-    return pageCache.respond(req, res, browseAddress(query), async () => pages.render('campaigns/list', head, await browsePage(parts, query)));
+    return pageCache.respond(req, res, browseAddress(query), async () => {
+      const { head, model } = await browsePage(parts, query);
+      return pages.render('campaigns/list', head, model);
+    });
   });
 
   router.get('/campaigns/:slug', (req, res) => showCampaign(parts, req, res));

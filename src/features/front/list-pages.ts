@@ -1,6 +1,8 @@
 import { renderMarkdown } from '../../http/markdown.ts';
+import type { PageHead } from '../../http/pages.ts';
+import type { Totals } from '../ledger/index.ts';
 import type { Organization } from '../organizations/index.ts';
-import { CARDS_PER_PAGE, pageLinks, searchCampaigns, type BrowseQuery } from './browse.ts';
+import { arrange, askedParts, askedWords, CARDS_PER_PAGE, facetChoices, needsTotals, pageLinks, sortings, type BrowseQuery } from './browse.ts';
 import { campaignCards } from './campaign-cards.ts';
 import type { FrontParts } from './front-parts.ts';
 
@@ -17,20 +19,47 @@ export async function homePage(parts: FrontParts) {
   return { featured: cards[0] ?? null, campaigns: cards.slice(1), newestReports: await parts.reads.newestReports(published, NEWEST_REPORTS) };
 }
 
-/** All that views/pages/campaigns/list.hbs shows. */
-export async function browsePage(parts: FrontParts, query: BrowseQuery) {
-  const [published, organizations] = await Promise.all([parts.campaigns.published(), parts.organizations.list()]);
-  const found = searchCampaigns(published, query, (id) => organizations.find((each) => each.id === id)?.name ?? '');
+/**
+ * The list of campaigns with its head, for views/pages/campaigns/list.hbs. It reads the few fields by which campaigns are narrowed and ordered, of
+ * 2,000 at most, and whole campaigns only of the page that is shown.
+ */
+export async function browsePage(parts: FrontParts, query: BrowseQuery): Promise<{ head: PageHead; model: object }> {
+  const organizations = query.q === '' ? [] : await parts.organizations.list();
+  const listed = await parts.campaigns.listed(askedWords(query.q, organizations));
+  const totals = needsTotals(query) ? await parts.ledger.totalsOf('campaign', listed.map(({ id }) => id)) : new Map<string, Totals>();
+  const found = arrange(listed, query, (id) => totals.get(id)?.raised.minor ?? 0);
   const pages = pageLinks(query, found.length);
   const start = (pages.current - 1) * CARDS_PER_PAGE;
-  const themes = [...new Set(published.map((campaign) => campaign.theme))].sort();
+  const shown = await parts.campaigns.byIds(found.slice(start, start + CARDS_PER_PAGE).map(({ id }) => id));
+  const asked = askedParts(query);
   return {
-    campaigns: await campaignCards(parts, found.slice(start, start + CARDS_PER_PAGE)),
-    themes: themes.length < 2 ? [] : [{ value: '', label: 'All themes' }, ...themes.map((theme) => ({ value: theme, label: theme }))],
-    form: { values: { q: query.q, theme: query.theme }, errors: {} },
-    searched: query.q !== '' || query.theme !== '',
-    total: found.length,
-    pages,
+    head: browseHead(query, asked.map(({ label }) => label), found.length, pages.current),
+    model: {
+      campaigns: await campaignCards(parts, shown),
+      themes: facetChoices(listed, query, 'theme', 'All themes'),
+      countries: facetChoices(listed, query, 'country', 'All countries'),
+      sorts: Object.entries(sortings).map(([value, label]) => ({ value, label })),
+      form: { values: { q: query.q, theme: query.theme, country: query.country, sort: query.sort }, errors: {} },
+      asked,
+      searched: asked.length > 0,
+      total: found.length,
+      currenciesApart: query.sort === 'raised' && new Set(found.map(({ currency }) => currency)).size > 1,
+      pages,
+    },
+  };
+}
+
+/** The title is the first that a screen reader says, so it has the count. */
+function browseHead(query: BrowseQuery, asked: readonly string[], total: number, page: number): PageHead {
+  const onPage = page > 1 ? `, page ${page}` : '';
+  const count = `${wholeNumber.format(total)} ${total === 1 ? 'campaign' : 'campaigns'}`;
+  return {
+    title: asked.length === 0 ? `Campaigns${onPage}` : `${total === 0 ? 'Nothing found' : count} for ${asked.join(', ')}${onPage}`,
+    description: 'All campaigns, with what came in and what is still missing.',
+    path: '/campaigns',
+    section: 'campaigns',
+    // A list of every word that somebody looked for is nothing to index.
+    ...(query.q === '' ? {} : { noindex: true }),
   };
 }
 

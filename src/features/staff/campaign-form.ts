@@ -4,7 +4,7 @@ import { isCurrency } from '../../shared/currency.ts';
 import { type Money, toDecimal } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
 import { beginsWithDay } from '../../shared/text.ts';
-import { type Campaign, type CampaignChanges, campaignSlug, type NewCampaign, type SuggestedGift } from '../campaigns/index.ts';
+import { type Campaign, campaignCountry, type CampaignChanges, campaignSlug, type NewCampaign, type SuggestedGift } from '../campaigns/index.ts';
 import { dayOf, lastMomentOf } from '../fundraisers/index.ts';
 
 /** Rows for suggested gifts; empty ones are ignored, so that adding and removing needs no script. */
@@ -26,6 +26,7 @@ export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Ca
     story: requiredText('Please tell the story: visitors decide by it.', 50_000),
     place: requiredLine('Please enter the place, such as a country or a town.', 200),
     theme: requiredLine('Please enter a theme, such as Education.', 200),
+    country: campaignCountry.default(''),
     goal: moneyField(currency, 'Please enter the goal.'),
     endsAt: dayField(timeZone),
     leaderName: optionalText(120),
@@ -43,10 +44,10 @@ export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Ca
 
 /** The campaign as its form shows it. */
 export function campaignValues(campaign: Campaign): Record<string, string> {
-  const { title, shortTitle, slug, summary, story, place, theme, leader } = campaign;
+  const { title, shortTitle, slug, summary, story, place, theme, country, leader } = campaign;
   const gifts = campaign.suggestedGifts.flatMap(({ amount, does }, index) => [[`giftAmount${index + 1}`, toDecimal(amount)], [`giftDoes${index + 1}`, does]]);
   return {
-    title, shortTitle, slug, summary, story, place, theme,
+    title, shortTitle, slug, summary, story, place, theme, country,
     goal: toDecimal(campaign.goal),
     endsAt: campaign.endsAt === null ? '' : dayOf(campaign.endsAt, campaign.timeZone),
     leaderName: leader.name,

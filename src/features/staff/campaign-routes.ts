@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { emptyForm, type FormState, optionalText, parseForm, typedValues } from '../../http/forms.ts';
 import { renderMarkdown } from '../../http/markdown.ts';
 import { param } from '../../http/pages.ts';
+import { countries } from '../../shared/countries.ts';
 import { currencySymbol } from '../../shared/format-money.ts';
 import { slugify, tidyLine } from '../../shared/text.ts';
 import type { Campaign, NewCampaign, SavedCampaign } from '../campaigns/index.ts';
@@ -121,6 +122,7 @@ async function sendEditor(deps: StaffRoutesDeps, res: Response, campaign: Campai
     form: { ...form, values: { ...form.values, ...values } },
     pictureForm,
     gifts: giftRows.map((row) => ({ amount: `giftAmount${row}`, does: `giftDoes${row}`, row })),
+    countries: [{ value: '', label: 'Several countries, or none' }, ...countries.map(({ code, name }) => ({ value: code, label: name }))],
     currencySign: currencySymbol(campaign.currency),
     publicUrl: deps.pages.site.publicUrl,
     timeZone: campaign.timeZone,

@@ -73,4 +73,42 @@ describe('campaigns', () => {
     expect(acceptsGifts(campaign, new Date('2026-12-31T23:00:00Z'))).to.equal(false);
     expect(acceptsGifts({ ...campaign, status: 'draft' }, new Date('2026-01-01T00:00:00Z'))).to.equal(false);
   });
+
+  describe('lists', () => {
+    const listed = async (...words: [string, ...string[]][]) =>
+      (await campaigns.listed(words.map(([word, ...organizationIds]) => ({ word, organizationIds })))).map(({ id }) => id);
+
+    it('find open and paused ones by the beginnings of words, and by their organization', async () => {
+      const fields = { title: 'Zitrushain für Évora', organizationId: 'org_citrus' };
+      const { id: _id, updatedAt: _updated, status: _status, pauseWords: _words, ...rest } = aCampaign({ slug: 'citrus', ...fields });
+      const saved = await campaigns.create({ ...rest, status: 'published' });
+      const id = saved.ok ? saved.campaign.id : '';
+      expect(await listed(['zitrus'])).to.deep.equal([id]);
+      expect(await listed(['evor'], ['serbia'])).to.deep.equal([id]);
+      expect(await listed(['vora'])).to.deep.equal([]);
+      expect(await listed(['zitrus'], ['lantern'])).to.deep.equal([]);
+      expect(await listed(['zitrus'], ['lantern', 'org_citrus'])).to.deep.equal([id]);
+      await campaigns.setStatus(id, 'paused');
+      expect(await listed(['zitrus'])).to.deep.equal([id]);
+      await campaigns.update(id, { title: 'Orange grove', endsAt: new Date('2026-11-21T11:59:59Z') });
+      expect([await listed(['zitrus']), await listed(['orange'])], 'renamed, and over').to.deep.equal([[], []]);
+      await campaigns.update(id, { endsAt: null });
+      expect(await listed(['orange'])).to.deep.equal([id]);
+      await campaigns.setStatus(id, 'ended');
+      expect(await listed(['orange'])).to.deep.equal([]);
+    });
+
+    it('give words to rows that have none', async () => {
+      const { id } = await create('from-before');
+      await database.connection.collection('campaigns').updateOne({ _id: id as never }, { $unset: { searchWords: 1, country: 1, pauseWords: 1 }, $set: { title: 'Quince jam' } });
+      await ensureCampaignIndexes(database.connection);
+      expect(await listed(['quince'])).to.deep.equal([id]);
+      expect(await campaigns.byId(id)).to.include({ country: '', pauseWords: '' });
+    });
+
+    it('read their parts by an index', async () => {
+      const indexes = await database.connection.collection('campaigns').indexes();
+      expect(indexes.map(({ key }) => JSON.stringify(key))).to.include('{"searchWords":1,"status":1}').and.to.include('{"status":1,"startedAt":-1}');
+    });
+  });
 });
