@@ -6,7 +6,7 @@ import { benchGift, pendingRow } from './bench-gift.ts';
 import { postAll } from '../../support/post-webhooks.ts';
 import { webhookMaker } from './signed-webhooks.ts';
 import { type BenchHouse, webhookSecret } from './start-house.ts';
-import { cpuSecondsOf, megabytesOf } from './watched-process.ts';
+import { cpuSecondsOf, liveMegabytesOf, megabytesOf } from './watched-process.ts';
 
 /** As many as Stripe opens to an endpoint that keeps up. */
 const CONNECTIONS = 32;
@@ -18,8 +18,10 @@ export interface BurstFigures {
   webhooksPerSecond: number;
   /** The longest time that an entry waited for its totals, in seconds. */
   totalsBehind: number;
-  /** Megabytes when a quarter of the gifts were in the totals, a half, three quarters, all. */
+  /** Megabytes that the system has given to each process when a quarter of the gifts were in the totals, a half, three quarters, all. */
   memory: Record<string, number[]>;
+  /** Megabytes that each has in use, garbage collected: before the first gift, and when all have been settled and are at rest. */
+  live: Record<string, [before: number, after: number]>;
   /** Milliseconds of one core for a gift. */
   cpuPerGift: Record<string, number>;
   surfaced: string[];
@@ -36,10 +38,11 @@ export async function measureBurst(house: BenchHouse, templates: readonly Stripe
   stripe.add(gifts);
   const make = webhookMaker(templates, webhookSecret, house.host);
   const requests = gifts.flatMap(make);
-  const cpuBefore = ofEach(house, cpuSecondsOf);
   await pollUntil('what came before has settled', async () => (await connection.collection('stripe-events').countDocuments({ state: 'due' })) === 0);
   await pollUntil('and is in the totals', async () => (await connection.collection('ledger-unfolded').findOne()) === null);
+  const liveBefore = await liveOfEach(house);
   const before = await totalsOf(house);
+  const cpuBefore = ofEach(house, cpuSecondsOf);
   const began = performance.now();
   let sentAfter = 0;
   const sent = postAll(house.webPort, CONNECTIONS, requests).then(() => { sentAfter = performance.now() - began; });
@@ -49,10 +52,13 @@ export async function measureBurst(house: BenchHouse, templates: readonly Stripe
   const raised = (await totalsOf(house)).raised - before.raised;
   const due = gifts.reduce((sum, gift) => sum + gift.minor, 0);
   const cpu = ofEach(house, cpuSecondsOf);
+  await atRest(house);
+  const liveAfter = await liveOfEach(house);
   return {
     settledPerSecond: Math.floor(count / seconds),
     webhooksPerSecond: Math.floor(requests.length / sentAfter * 1000),
     ...watched,
+    live: Object.fromEntries(Object.entries(liveAfter).map(([name, value]) => [name, [liveBefore[name] ?? 0, value]])),
     cpuPerGift: Object.fromEntries(Object.entries(cpu).map(([name, value]) => [name, Number((((value - (cpuBefore[name] ?? 0)) / count) * 1000).toFixed(3))])),
     surfaced: [...await surfaced(house), ...(raised === due ? [] : [`the totals have ${raised} instead of ${due}`])],
   };
@@ -74,6 +80,20 @@ async function watch(house: BenchHouse, before: number, count: number, sent: Pro
     }
   }
   return { totalsBehind: Number(totalsBehind.toFixed(2)), memory };
+}
+
+/** Receipts, their mails and fees follow the totals; while they are under way they are in use. */
+async function atRest({ connection }: BenchHouse): Promise<void> {
+  const due: [string, object][] = [['stripe-events', { state: 'due' }], ['receipts-due', {}], ['fees-due', {}], ['ledger-unfolded', {}], ['outbox', { state: { $in: ['queued', 'sending'] } }]];
+  for (const [collection, filter] of due) {
+    await pollUntil(`${collection} has nothing left to do`, async () => (await connection.collection(collection).findOne(filter)) === null, { timeoutMs: 600_000, everyMs: 500 });
+  }
+}
+
+async function liveOfEach({ children }: BenchHouse): Promise<Record<string, number>> {
+  const figures: Record<string, number> = {};
+  for (const [name, child] of Object.entries(children)) figures[name] = await liveMegabytesOf(child);
+  return figures;
 }
 
 async function totalsOf({ connection, owner }: BenchHouse): Promise<{ gifts: number; raised: number }> {

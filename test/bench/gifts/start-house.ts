@@ -14,6 +14,7 @@ import { type FeesOfStripe, startFeesOfStripe } from './fees-of-stripe.ts';
 
 export const webhookSecret = 'whsec_bench_of_gifts_0123456789';
 export const slug = 'boat';
+const preload = ['./test/bench/gifts/tell-live-memory.ts'];
 
 /** Wellspring as three processes: the embedded database, web and worker. Stripe's list and a relay that forgets are in this one. */
 export interface BenchHouse {
@@ -29,7 +30,7 @@ export interface BenchHouse {
 
 export async function startHouse(): Promise<BenchHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), 'wellspring-gifts-'));
-  const database = startChild('src/sandbox/mongo/main.ts', { args: ['--port', '0', '--data', path.join(folder, 'mongo')] });
+  const database = startChild('src/sandbox/mongo/main.ts', { preload, args: ['--port', '0', '--data', path.join(folder, 'mongo')] });
   const [server] = await database.printed(/mongodb:\/\/\S+/);
   const databaseUri = withName(server, 'gifts');
   const campaignId = await seedCampaign(databaseUri, slug);
@@ -40,9 +41,9 @@ export async function startHouse(): Promise<BenchHouse> {
     SECRET: 'a-secret-of-the-measurement-long-enough', STRIPE_SECRET_KEY: 'sk_test_bench_of_gifts', STRIPE_WEBHOOK_SECRET: webhookSecret,
     STRIPE_API_BASE: stripe.apiBase, SMTP_URL: relay.url,
   };
-  const web = startChild('src/server.ts', { env });
+  const web = startChild('src/server.ts', { env, preload });
   await pollUntil('web is ready', async () => (await fetch(`http://${host}/readyz`)).ok, { timeoutMs: 60_000 });
-  const worker = startChild('src/worker.ts', { env });
+  const worker = startChild('src/worker.ts', { env, preload });
   const connection = await connectMongo(databaseUri);
   const campaign = await connection.collection<{ _id: string; organizationId: string }>('campaigns').findOne({ _id: campaignId });
   return {

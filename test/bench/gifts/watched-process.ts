@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
+import type { Child } from '../../support/start-child.ts';
 
 /** Memory of a process's own, in megabytes: pages of the database's file that are mapped count among it for the system, which takes them back at will. */
 export function megabytesOf(pid: number): number {
   const kilobytes = /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
   return Math.floor(Number(kilobytes) / 1024);
+}
+
+let asked = 0;
+
+/** What a process has in use after all garbage was collected, in megabytes with one digit. It has to have `tell-live-memory.ts` preloaded. */
+export async function liveMegabytesOf(child: Child): Promise<number> {
+  const question = ++asked;
+  child.send({ tellLiveMemory: question });
+  const [, bytes = ''] = await child.printed(new RegExp(`live memory ${question}: (\\d+)`));
+  return Number((Number(bytes) / 1024 / 1024).toFixed(1));
 }
 
 const TICKS_PER_SECOND = 100;
