@@ -66,6 +66,7 @@ const plainScenes: readonly Scene[] = [
   { path: '/staff/ledger?campaign=hill-library', as: 'lead', state: 'not ours' },
   { path: '/staff/books', as: 'finance' },
   { path: '/sandbox/components', as: 'visitor' },
+  { path: '/sandbox/mail', as: 'visitor' },
 ];
 
 /** Campaigns that are not under way. The demo has one near its goal and one over it. */
