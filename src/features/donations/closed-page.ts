@@ -1,4 +1,6 @@
+import type { PageHead } from '../../http/pages.ts';
 import { acceptsGifts, type Campaign, closedSentence, type Campaigns, progressOf, visibleStatus } from '../campaigns/index.ts';
+import { accentSheet } from '../organizations/index.ts';
 import type { DonatePageDeps } from './donate-page.ts';
 
 type ClosedPageDeps = DonatePageDeps & { campaigns: Pick<Campaigns, 'ofOrganization'> };
@@ -6,14 +8,16 @@ type ClosedPageDeps = DonatePageDeps & { campaigns: Pick<Campaigns, 'ofOrganizat
 /** As many as stand side by side. */
 const MOST_OTHERS = 2;
 
-/** What views/pages/donations/closed.hbs shows in place of a giving form: why it takes no gifts, and where the same people take some. */
-export async function closedPage(deps: ClosedPageDeps, campaign: Campaign): Promise<{ status: Campaign['status']; [name: string]: unknown }> {
+/** What views/pages/donations/closed.hbs shows, with its head, in place of a giving form: why it takes no gifts, and where the same people take some. */
+export async function closedPage(deps: ClosedPageDeps, campaign: Campaign): Promise<{ head: PageHead; model: object }> {
   const now = deps.clock.now();
   const [organization, all] = await Promise.all([deps.organizations.byId(campaign.organizationId), deps.campaigns.ofOrganization(campaign.organizationId)]);
   const others = all.filter((other) => other.id !== campaign.id && acceptsGifts(other, now)).slice(0, MOST_OTHERS);
   const pictures = await deps.pictures.views(others.flatMap(({ pictureIds }) => pictureIds.slice(0, 1)));
-  return {
-    status: visibleStatus(campaign, now),
+  const status = visibleStatus(campaign, now);
+  const model = {
+    status,
+    label: status === 'paused' ? 'Paused' : 'Ended',
     words: closedSentence(campaign, now),
     campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: `/campaigns/${campaign.slug}` },
     organization: { name: organization?.name ?? '', url: `/organizations/${organization?.slug ?? ''}` },
@@ -24,4 +28,5 @@ export async function closedPage(deps: ClosedPageDeps, campaign: Campaign): Prom
       progress: progressOf(goal, await deps.ledger.totals('campaign', id, currency)),
     }))),
   };
+  return { head: { title: `No gifts just now: ${campaign.title}`, noindex: true, stylesheet: organization === null ? undefined : accentSheet(organization) }, model };
 }

@@ -46,7 +46,8 @@ async function withTarget(deps: DonationRoutesDeps, res: Response, target: Found
   if (target.kind === 'open') return work(target.campaign, target.fundraiser);
   if (target.campaign === undefined) return res.redirect(303, target.path);
   const refused = res.req.method === 'POST';
-  deps.pages.send(res, 'donations/closed', { title: `No gifts just now: ${target.campaign.title}`, noindex: true }, { ...await closedPage(deps, target.campaign), refused }, refused ? 409 : 200);
+  const { head, model } = await closedPage(deps, target.campaign);
+  deps.pages.send(res, 'donations/closed', head, { ...model, refused }, refused ? 409 : 200);
 }
 
 function showForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {

@@ -59,5 +59,5 @@ function lightTones(colour: Colour): AccentTones {
 }
 
 function darkTones(colour: Colour): AccentTones {
-  return { spring: colour, 'spring-strong': mixColours(colour, '#ffffff', 0.4), 'spring-tint': tintOf(colour, 'dark'), 'on-spring': until(mixColours(colour, '#000000', 0.7), '#000000', (each) => contrastOf(each, colour) >= TEXT) };
+  return { spring: colour, 'spring-strong': mixColours(colour, '#ffffff', 0.4), 'spring-tint': tintOf(colour, 'dark'), 'on-spring': until(mixColours(colour, '#000000', 0.84), '#000000', (each) => contrastOf(each, colour) >= TEXT) };
 }

@@ -13,8 +13,9 @@ export function farHills(random: Random, palette: Palette): string {
   const range = ridge(random, { y: random.between(335, 365), swing: sharp > 0 ? 78 : 50, hills: sharp > 0 ? 4.4 : 2.6, sharp });
   const far = drawLayer(random, palette, { depth: 0, y: 392, swing: 52, hills: 3.2, sharp: sharp * 0.5 });
   const next = drawLayer(random, palette, { depth: 0.17, y: 446, swing: 40, hills: 2.8 });
-  const valley = (y: number) => rect(-10, y - 34, WIDTH + 20, 68, mix(palette.skyLow, palette.disc, 0.3), ` rx="34" opacity="${palette.lit ? 0.13 : 0.2}"`);
-  return hill(range, air) + far.svg + circle(WIDTH / 2, HEIGHT / 2, WIDTH, 'url(#cast)') + next.svg + valley(480);
+  const mist = mix(palette.skyLow, palette.disc, 0.3);
+  const fade = `<linearGradient id="mist" x1="0" y1="0" x2="0" y2="1"><stop stop-color="${mist}" stop-opacity="0"/><stop offset=".5" stop-color="${mist}" stop-opacity="${palette.lit ? 0.16 : 0.24}"/><stop offset="1" stop-color="${mist}" stop-opacity="0"/></linearGradient>`;
+  return hill(range, air) + far.svg + circle(WIDTH / 2, HEIGHT / 2, WIDTH, 'url(#cast)') + next.svg + fade + rect(-10, 420, WIDTH + 20, 150, 'url(#mist)');
 }
 
 export function shoreOf(random: Random, palette: Palette, y: number, count: number, scale: number): string {
