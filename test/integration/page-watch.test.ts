@@ -45,8 +45,10 @@ describe('what the page cache is told by the database', function () {
   });
 
   it('is anything, when staff or supporters have changed something', async () => {
-    for (const name of ['campaigns', 'organizations', 'fundraisers', 'pictures']) await collection(name).insertOne({ _id: 'one' });
+    for (const name of ['campaigns', 'organizations', 'fundraisers']) await collection(name).insertOne({ _id: 'one' });
     await collection('campaigns').deleteOne({ _id: 'one' });
+    await collection('pictures').insertOne({ _id: 'one' });
+    await collection('pictures').updateOne({ _id: 'one' }, { $set: { alt: 'A blue door' } });
     expect(await all()).to.deep.equal(Array.from({ length: 5 }, () => 'anything'));
   });
 
@@ -54,6 +56,8 @@ describe('what the page cache is told by the database', function () {
     for (const name of ['sessions', 'outbox', 'ledger-entries', 'ledger-unfolded', 'stripe-events']) await collection(name).insertOne({ _id: 'one' });
     await collection('donations').insertOne({ _id: 'don_1', status: 'pending', visibility: 'full' });
     await collection('donations').updateOne({ _id: 'don_1' }, { $set: { status: 'paid', visibility: 'full' } });
+    await collection('pictures').insertOne({ _id: 'pic_1', avif: false });
+    await collection('pictures').updateOne({ _id: 'pic_1' }, { $set: { avif: true } });
     await collection('reports').insertOne({ _id: 'rep_1', status: 'draft' });
     await collection('reports').updateOne({ _id: 'rep_1' }, { $set: { 'sending.leasedUntil': new Date(1) } });
     expect(await all()).to.deep.equal([]);
