@@ -7,6 +7,7 @@ import { readRunningNote } from '../../src/platform/files/running-note.ts';
 import { freePort } from '../support/free-port.ts';
 import { openPress } from './press.ts';
 import { stampede } from './stampede.ts';
+import { untilPicturesAreMade } from './until-pictures-are-made.ts';
 
 /**
  * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers, once of `npm start`, with all
@@ -43,6 +44,7 @@ async function bench(): Promise<void> {
 
   const crowd = await stampede({ site, page, slug, mongodbUri, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
   const bare = await startBare(answer);
+  await untilPicturesAreMade(mongodbUri);
   const cached = await inTurns(CACHED, { cached: site, bare });
   const web = await startWeb(mongodbUri);
   await fetchPage(`${web}${page}`);
