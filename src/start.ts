@@ -20,6 +20,9 @@ import type { Services } from './services.ts';
 import type { Mount } from './app.ts';
 import { whereToLook } from './where-to-look.ts';
 
+/** Where processors are scarce, visitors' requests go before what the embedded parts do in their threads. */
+const BEHIND_THE_SITE = 10;
+
 /** Everything in one process: the site, its worker, and a stand-in for each service that isn't configured. */
 await runProcess(startAll, [ConfigError, PortUnusable, DatabaseUnusable]);
 
@@ -105,7 +108,7 @@ type Keep = <Part extends { close(): Promise<void> }>(part: Part) => Part;
 async function embedDatabase(config: Config, folder: string, keep: Keep): Promise<string> {
   const named = config.mongodbUri;
   if (named !== undefined && !named.startsWith('embedded:')) return named;
-  const mongo = keep(await startMongo({ dataDir: named === undefined ? folder : path.resolve(named.slice('embedded:'.length)) }));
+  const mongo = keep(await startMongo({ dataDir: named === undefined ? folder : path.resolve(named.slice('embedded:'.length)), niceness: BEHIND_THE_SITE }));
   return mongo.uri;
 }
 
@@ -113,6 +116,7 @@ async function embedStripe(config: Config, folder: string, keep: Keep, mounts: M
   const webhookSecret = `whsec_${keptSecret(config.dataDir, 'webhook-secret')}`;
   const stripe = keep(await startStripe({
     dataDir: folder,
+    niceness: BEHIND_THE_SITE,
     port: 0,
     webhookUrl: `http://127.0.0.1:${config.port}/webhooks/stripe`,
     webhookSecret,
@@ -123,7 +127,7 @@ async function embedStripe(config: Config, folder: string, keep: Keep, mounts: M
 }
 
 async function embedMail(folder: string, keep: Keep, mounts: Mount[]): Promise<string> {
-  const mail = keep(await startMail({ dataDir: folder }));
+  const mail = keep(await startMail({ dataDir: folder, niceness: BEHIND_THE_SITE }));
   mounts.push({ path: '/sandbox/mail', handler: loopbackProxy(mail.httpBase) }, { path: '/sandbox/mail.json', handler: loopbackProxy(mail.httpBase) });
   return mail.smtpUrl;
 }

@@ -15,11 +15,11 @@ type ThreadMessage<Address> =
  * Runs `serve(options)` of a module in a thread of its own, so that its work never stalls the site's event loop.
  * Resolves when it listens; rejects with the module's own error (message and code) when it can't start.
  * @param module the URL of the module that exports `serve`
- * @param options plain data, copied into the thread
+ * @param options plain data, copied into the thread; `niceness`, 0 to 19: how far others go first where processors are scarce (on Linux)
  */
-export function runInThread<Address>(module: URL, options: object): Promise<Serving<Address>> {
+export function runInThread<Address>(module: URL, { niceness = 0, ...options }: { niceness?: number }): Promise<Serving<Address>> {
   const worker = new Worker(new URL('./thread-boot.mjs', import.meta.url), {
-    workerData: { module: module.href, options },
+    workerData: { module: module.href, options, niceness },
   });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);

@@ -5,8 +5,8 @@ import { register } from 'tsx/esm/api';
 
 register();
 
-// On Linux a priority is a thread's own: where processors are scarce the site's event loop goes first. Elsewhere it would be the whole process's.
-if (process.platform === 'linux') setPriority(10);
+// On Linux a priority is a thread's own. Elsewhere it would be the whole process's.
+if (process.platform === 'linux' && workerData.niceness > 0) setPriority(workerData.niceness);
 
 try {
   const { serve } = await import(workerData.module);
