@@ -60,7 +60,7 @@ export function createPages(views: Views, site: Site): Pages {
     send(res, name, head, model = {}, status = 200) {
       const { user, csrf } = res.locals as { user?: SignedInUser; csrf?: string };
       res.status(status).set('Cache-Control', 'no-store').type('html');
-      const locale = keptByMany.test(name) ? null : visitorLocale(res.req.get('accept-language'));
+      const locale = keptByMany.test(name) ? null : visitorLocale(res.req);
       const html = render(name, head, model, { user, csrf, locale });
       // A form token beside words of the address must not be packed together with them: the length would tell it, guess by guess.
       if (csrf === undefined) sendPacked(res, html);

@@ -1,3 +1,5 @@
+import type { Request } from 'express';
+
 /** What the pages are written in. */
 const LANGUAGE = 'en';
 
@@ -7,11 +9,11 @@ const known = new Map<string, string | null>();
 /**
  * Where a visitor is used to read figures and dates: English as it is written in their region, "$1,234.50" or "1 234,50 $",
  * "3 March 2026" or "March 3, 2026". Only the language that they like best counts: whoever reads German, and English if need be, isn't used to American dates.
- * @param accepted the header Accept-Language, as it came
  * @returns null where nothing is known: then the house's way of writing is used, which names the month in words
  */
-export function visitorLocale(accepted: string | undefined): string | null {
-  const region = regionOf(favourite(accepted ?? ''));
+export function visitorLocale(req: Request): string | null {
+  const [favourite = ''] = req.acceptsLanguages();
+  const region = regionOf(favourite);
   if (region === null) return null;
   const before = known.get(region);
   if (before !== undefined) return before;
@@ -20,15 +22,6 @@ export function visitorLocale(accepted: string | undefined): string | null {
   const locale = new Intl.DateTimeFormat(wanted).resolvedOptions().locale === wanted ? wanted : null;
   known.set(region, locale);
   return locale;
-}
-
-function favourite(accepted: string): string {
-  const tags = accepted.split(',').map((each) => {
-    const [tag = '', ...rest] = each.split(';').map((part) => part.trim());
-    const weight = rest.find((part) => part.startsWith('q='))?.slice(2);
-    return { tag, weight: weight === undefined ? 1 : Number.parseFloat(weight) };
-  });
-  return tags.reduce((best, each) => (each.weight > best.weight ? each : best), { tag: '', weight: 0 }).tag;
 }
 
 /** English alone may be anybody's; most other languages tell where they are spoken by most. */

@@ -1,29 +1,22 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { newVisitor, phone, type Visitor } from '../support/browser.ts';
 import { focused, press, signInByKeyboard, typeInto, typeOver } from '../support/keyboard.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 const story = 'I walk slowly, and I arrive.';
 
 describe('raising money by keyboard alone', function () {
   this.timeout(90_000);
-  let browser: Browser;
   let site: Site;
   let visitor: Visitor;
   let page: Page;
 
-  before(async function () {
-    this.timeout(180_000);
-    browser = await startBrowser(this);
-    site = await startSite();
-    visitor = await newVisitor(browser, site.url, { viewport: phone });
+  siteInBrowser(async (started) => {
+    ({ site } = started);
+    visitor = await newVisitor(started.browser, site.url, { viewport: phone });
     page = await visitor.context.newPage();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
   });
 
   it('leads from the campaign over the mailbox to the form', async () => {

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { newVisitor, startBrowser, type Visitor } from '../support/browser.ts';
+import { newVisitor, type Visitor } from '../support/browser.ts';
 import { fillGivingForm, giveButton, payByCard } from '../support/donor-steps.ts';
 import { figuresOf } from '../support/figures.ts';
 import { expectNoCookies, expectSoundPage } from '../support/page-checks.ts';
 import { hasMetadata, photoWithGps } from '../support/photo-with-gps.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { signInByMail } from '../support/sign-in.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 const supporter = 'mira.supporter@example.org';
 
@@ -20,18 +21,11 @@ describe('raising money in a browser', function () {
   let page: Page;
   let address: string;
 
-  before(async function () {
-    this.timeout(120_000);
-    browser = await startBrowser(this);
-    site = await startSite();
+  siteInBrowser(async (started) => {
+    ({ browser, site } = started);
     visitor = await newVisitor(browser, site.url);
     friend = await newVisitor(browser, site.url);
     page = await visitor.context.newPage();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
   });
 
   it('begins on the campaign with a mail address, and a link signs in', async () => {

@@ -1,27 +1,20 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { newVisitor, phone, type Visitor } from '../support/browser.ts';
 import { focused, tabTo, typeInto } from '../support/keyboard.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 describe('giving by keyboard alone', function () {
   this.timeout(60_000);
-  let browser: Browser;
   let site: Site;
   let visitor: Visitor;
   let page: Page;
 
-  before(async function () {
-    this.timeout(180_000);
-    browser = await startBrowser(this);
-    site = await startSite();
-    visitor = await newVisitor(browser, site.url, { viewport: phone });
+  siteInBrowser(async (started) => {
+    ({ site } = started);
+    visitor = await newVisitor(started.browser, site.url, { viewport: phone });
     page = await visitor.context.newPage();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
   });
 
   it('leads from the summary of what is missing to each field', async () => {

@@ -1,34 +1,27 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { newVisitor, phone, type Visitor } from '../support/browser.ts';
 import { fillGivingForm, giveButton, lookAgainUntilSaid, payByCard } from '../support/donor-steps.ts';
 import { figuresOf } from '../support/figures.ts';
 import { formFields, formClient } from '../support/form-client.ts';
 import { expectFitsPhone, expectNoCookies } from '../support/page-checks.ts';
 import { payCheckout } from '../support/pay-checkout.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 const form = '/campaigns/safe-homes/donate';
 
 describe('giving on a phone without scripts', function () {
   this.timeout(60_000);
-  let browser: Browser;
   let site: Site;
   let visitor: Visitor;
   let page: Page;
 
-  before(async function () {
-    this.timeout(120_000);
-    browser = await startBrowser(this);
-    site = await startSite();
-    visitor = await newVisitor(browser, site.url, { javaScriptEnabled: false, viewport: phone });
+  siteInBrowser(async (started) => {
+    ({ site } = started);
+    visitor = await newVisitor(started.browser, site.url, { javaScriptEnabled: false, viewport: phone });
     page = await visitor.context.newPage();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
   });
 
   it('says beside the fields what is missing, and keeps what was typed', async () => {

@@ -1,34 +1,27 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { newVisitor, startBrowser, type Visitor } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { newVisitor, type Visitor } from '../support/browser.ts';
 import { fillGivingForm, giveButton, payByCard } from '../support/donor-steps.ts';
 import { figuresOf } from '../support/figures.ts';
 import { linkIn } from '../support/mailbox-client.ts';
 import { expectNoCookies, expectSoundPage } from '../support/page-checks.ts';
 import { pdfText } from '../support/pdf-text.ts';
 import { pollUntil } from '../support/poll-until.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 const donor = { amount: '$60', email: 'lukasz.novy@example.org', name: 'Łukasz Nový', coverFees: true, message: 'For the first night.' };
 
 describe('giving in a browser', function () {
   this.timeout(60_000);
-  let browser: Browser;
   let site: Site;
   let visitor: Visitor;
   let page: Page;
 
-  before(async function () {
-    this.timeout(120_000);
-    browser = await startBrowser(this);
-    site = await startSite();
-    visitor = await newVisitor(browser, site.url);
+  siteInBrowser(async (started) => {
+    ({ site } = started);
+    visitor = await newVisitor(started.browser, site.url);
     page = await visitor.context.newPage();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
   });
 
   it('shows on the campaign page what came in, from how many, and what is still missing', async () => {

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { newVisitor, phone, startBrowser, type Visitor } from '../support/browser.ts';
+import { newVisitor, phone, type Visitor } from '../support/browser.ts';
 import { fillGivingForm, giveButton, lookAgainUntil, lookAgainUntilSaid, payByCard } from '../support/donor-steps.ts';
 import { expectFitsPhone } from '../support/page-checks.ts';
 import { photoWithGps } from '../support/photo-with-gps.ts';
 import { signInByMail } from '../support/sign-in.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 describe('raising money and reporting without scripts', function () {
   this.timeout(90_000);
@@ -13,15 +14,8 @@ describe('raising money and reporting without scripts', function () {
   let site: Site;
   const visitors: Visitor[] = [];
 
-  before(async function () {
-    this.timeout(180_000);
-    browser = await startBrowser(this);
-    site = await startSite();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
+  siteInBrowser((started) => {
+    ({ browser, site } = started);
   });
 
   async function newcomer(): Promise<Page> {

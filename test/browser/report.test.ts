@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { newVisitor, startBrowser, type Visitor } from '../support/browser.ts';
+import { newVisitor, type Visitor } from '../support/browser.ts';
 import { linkIn, type Mail } from '../support/mailbox-client.ts';
 import { expectNoCookies, expectSoundPage } from '../support/page-checks.ts';
 import { pollUntil } from '../support/poll-until.ts';
 import { signInByMail } from '../support/sign-in.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 const title = 'What the winter cost, to the cent';
 const body = '## Heating\n\nThe boiler held. **Twice** it did not.\n\n- wood\n- patience\n\nMore on [the page](https://lantern-row.example/boiler).';
@@ -20,18 +21,11 @@ describe('reporting in a browser', function () {
   let readers = { donors: 0, subscribers: 0 };
   let mails: Mail[];
 
-  before(async function () {
-    this.timeout(120_000);
-    browser = await startBrowser(this);
-    site = await startSite();
+  siteInBrowser(async (started) => {
+    ({ browser, site } = started);
     lena = await newVisitor(browser, site.url);
     reader = await newVisitor(browser, site.url);
     page = await lena.context.newPage();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
   });
 
   it('lets staff in by a mailed link', async () => {

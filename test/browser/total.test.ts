@@ -1,25 +1,19 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { desktop, newVisitor, phone, startBrowser } from '../support/browser.ts';
+import { desktop, newVisitor, phone } from '../support/browser.ts';
 import { figuresOf } from '../support/figures.ts';
 import { expectNoCookies, expectSoundPage } from '../support/page-checks.ts';
 import { signInByMail } from '../support/sign-in.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 describe('explaining a total in a browser', function () {
   this.timeout(90_000);
   let browser: Browser;
   let site: Site;
 
-  before(async function () {
-    this.timeout(120_000);
-    browser = await startBrowser(this);
-    site = await startSite();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
+  siteInBrowser((started) => {
+    ({ browser, site } = started);
   });
 
   it('leads from the raised figure to every part of it, without scripts', async () => {

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { accessibilityTree, type Told } from '../support/accessibility-tree.ts';
-import { newVisitor, phone, startBrowser } from '../support/browser.ts';
-import { type Site, startSite } from '../support/start-site.ts';
+import { newVisitor, phone } from '../support/browser.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
 
 const campaign = '/campaigns/safe-homes';
 const form = `${campaign}/donate`;
@@ -15,16 +16,9 @@ describe('what is perceived', function () {
   let site: Site;
   let page: Page;
 
-  before(async function () {
-    this.timeout(180_000);
-    browser = await startBrowser(this);
-    site = await startSite();
+  siteInBrowser(async (started) => {
+    ({ browser, site } = started);
     page = await (await newVisitor(browser, site.url, { viewport: phone })).context.newPage();
-  });
-  after(async function () {
-    this.timeout(20_000);
-    await browser?.close();
-    await site?.stop();
   });
 
   describe('by assistive technology', () => {

@@ -45,7 +45,7 @@ export function statusRoutes(deps: OtherAmountDeps): Router {
   router.post('/donations/:token/correct', rateLimit('donation-correct', { points: 10, seconds: 600 }), async (req, res) => {
     const donation = await donationOf(donations, req);
     const parsed = parseTypingForm(req.body);
-    if (!parsed.ok) return deps.pages.send(res, 'donations/show', head, await donations.statusPage(donation, { typed: parsed.form, locale: localeOf(req) }), 422);
+    if (!parsed.ok) return deps.pages.send(res, 'donations/show', head, await donations.statusPage(donation, { typed: parsed.form, locale: visitorLocale(req) }), 422);
     const outcome = await donations.correctTyping(donation.id, parsed.value);
     // Another address has another link; whoever corrects it is led on to it.
     res.redirect(303, `${donations.statusPath(await donations.byId(donation.id) ?? donation)}?${CORRECTED_MARK}=${outcome}`);
@@ -54,12 +54,10 @@ export function statusRoutes(deps: OtherAmountDeps): Router {
   return router;
 }
 
-const localeOf = (req: Request) => visitorLocale(req.get('accept-language'));
-
 async function sendStatus(deps: OtherAmountDeps, req: Request, res: Response, stored: Donation): Promise<void> {
   if (CONTINUE_MARK in req.query) return sendContinuation(deps, res, stored);
   const donation = PAID_MARK in req.query ? seenAfterPayment(stored) : stored;
-  const arrival = { cameBack: BACK_MARK in req.query, notStopped: NOT_STOPPED_MARK in req.query, corrected: correctedInWords(req.query[CORRECTED_MARK]), locale: localeOf(req) };
+  const arrival = { cameBack: BACK_MARK in req.query, notStopped: NOT_STOPPED_MARK in req.query, corrected: correctedInWords(req.query[CORRECTED_MARK]), locale: visitorLocale(req) };
   const model = await deps.donations.statusPage(donation, arrival);
   const state = shownState(donation, arrival);
   const scripts = state === 'pending' || state === 'paid' ? ['refresh-status', 'share'] : [];

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { type Request, request } from 'express';
 import { visitorLocale } from '../../../src/http/visitor-locale.ts';
 
 describe('the way of writing of a visitor', () => {
@@ -20,5 +21,9 @@ describe('the way of writing of a visitor', () => {
     [`en-${'a'.repeat(9)}`, null, 'nothing that isn’t a language'],
     ['en-US;q=abc', null, 'nothing where no weight can be read'],
   ];
-  for (const [accepted, locale, why] of cases) it(`of “${accepted ?? 'none'}” is ${why}`, () => expect(visitorLocale(accepted)).to.equal(locale));
+  for (const [accepted, locale, why] of cases) it(`of “${accepted ?? 'none'}” is ${why}`, () => expect(visitorLocale(asked(accepted))).to.equal(locale));
 });
+
+function asked(accepted: string | undefined): Request {
+  return Object.assign(Object.create(request) as Request, { headers: accepted === undefined ? {} : { 'accept-language': accepted } });
+}
