@@ -15,7 +15,7 @@ const shown: Readonly<Record<string, readonly string[] | 'everything'>> = {
   // A new one is told by what shows it; that other forms of it are made, one every few seconds after a first start, changes no page.
   pictures: ['alt', 'caption', 'color', 'width', 'height', 'widths'],
   // A report that is being mailed notes every second that it still is.
-  reports: ['status', 'title', 'summary', 'body', 'author', 'pictureIds', 'publishedAt'],
+  reports: ['status', 'title', 'language', 'summary', 'body', 'author', 'pictureIds', 'publishedAt'],
   // That a gift was paid is told by the totals, once it is in them.
   donations: ['visibility', 'message', 'donorName'],
   reconciliations: ['finishedAt'],

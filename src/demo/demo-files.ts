@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { readFileSync, readdirSync } from 'node:fs';
 import { z } from 'zod';
+import { HOUSE_LANGUAGE, isLanguage } from '../shared/languages.ts';
 
 /** Reads the files of demo/. Shapes are checked strictly, so that a stray key fails at once. */
 const root = new URL('../../demo/', import.meta.url);
@@ -34,7 +35,7 @@ const campaign = z.strictObject({
 });
 
 const fundraiser = z.strictObject({
-  slug, campaign: slug, supporter: z.strictObject({ name: text, mail: z.email() }), title: text, story: z.string().min(300),
+  slug, campaign: slug, supporter: z.strictObject({ name: text, mail: z.email() }), title: text, language: z.string().refine(isLanguage).default(HOUSE_LANGUAGE), story: z.string().min(300),
   goal: minor, startedAt: instant, endsAt: instant, picture: drawing, gifts: z.array(text).min(1),
 });
 

@@ -113,6 +113,7 @@ async function loadFundraisers(features: Features, campaign: Campaign): Promise<
       account,
       supporterName: file.supporter.name,
       title: file.title,
+      language: file.language,
       story: file.story,
       goal: money(file.goal, campaign.currency),
       endsAt: new Date(file.endsAt),

@@ -1,6 +1,7 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
 import { formatDate, formatDateTime } from '../shared/format-date.ts';
 import { formatMoney } from '../shared/format-money.ts';
+import { languageMarks } from '../shared/language-marks.ts';
 import type { Money } from '../shared/money.ts';
 
 const HOUSE = 'en';
@@ -32,6 +33,7 @@ export const templateHelpers: Record<string, HelperDelegate> = {
   number: (value: number, options: HelperOptions) => new Intl.NumberFormat(localeOf(options) ?? HOUSE).format(value),
   plural: (count: number, one: string, many: string, options: HelperOptions) => `${new Intl.NumberFormat(localeOf(options) ?? HOUSE).format(count)} ${count === 1 ? one : many}`,
   percent: (part: Money, whole: Money) => (whole.minor === 0 ? 0 : Math.min(100, Math.floor((part.minor * 100) / whole.minor))),
+  languageMarks: (tag: unknown) => (typeof tag === 'string' ? languageMarks(tag) : null),
   eq: (a: unknown, b: unknown) => a === b,
   not: (value: unknown) => !value,
   and: (...values: unknown[]) => values.slice(0, -1).every(Boolean),

@@ -80,7 +80,7 @@ describe('campaign pages of two web processes', function () {
   });
 
   it('show a published report', async () => {
-    const report = await here().reports.write(campaign.id, 'Lena', { title: 'The first winter', summary: 'Nobody was cold.', body: 'Nobody was cold.', pictureIds: [] });
+    const report = await here().reports.write(campaign.id, 'Lena', { title: 'The first winter', language: 'en', summary: 'Nobody was cold.', body: 'Nobody was cold.', pictureIds: [] });
     await here().reports.publish(report.id);
     await shown('The first winter');
     expect(await kept()).to.include('The first winter');
@@ -89,7 +89,7 @@ describe('campaign pages of two web processes', function () {
   it('show a fundraiser that begins, what came in through it, and none that is hidden', async () => {
     const { fundraisers } = here();
     const started = await fundraisers.start({
-      id: newId('frp'), campaignId: campaign.id, account: { id: newId('acc'), email: 'mira@example.org' }, supporterName: 'Mira Vale', title: 'Mira walks', story: 'I walk.', goal: money(100_000, 'USD'), endsAt: null, pictureId: null,
+      id: newId('frp'), campaignId: campaign.id, account: { id: newId('acc'), email: 'mira@example.org' }, supporterName: 'Mira Vale', title: 'Mira walks', language: 'en', story: 'I walk.', goal: money(100_000, 'USD'), endsAt: null, pictureId: null,
     });
     const id = started?.id ?? '';
     await fundraisers.publish(id);

@@ -13,7 +13,7 @@ export async function seedTargets(features: Features, now: Date): Promise<void> 
     if (!throughPage) continue;
     await features.fundraisers.importFundraiser({
       slug: `${slug}-page`, campaignId, account: { id: newId('acc'), email: `supporter-of-${slug}@friends.example` }, supporterName: 'Mila Novak', title: `${slug} page`,
-      story: 'A run along the river.', goal: money(1_000_000, currency.code), endsAt: null, pictureId: null, publishedAt: startedAt,
+      language: 'en', story: 'A run along the river.', goal: money(1_000_000, currency.code), endsAt: null, pictureId: null, publishedAt: startedAt,
     });
   }
 }

@@ -37,9 +37,12 @@ export function hardest(sentences: readonly string[], count: number): string[] {
   return graded.slice(0, count).map(({ sentence, grade }) => `${Math.trunc(grade)}: ${sentence}`);
 }
 
+/** What says of itself that it is in another language: English measures don't fit it. No element of its own kind stands in such an element. */
+const OTHER_LANGUAGE = /<([a-z][a-z0-9]*)\b[^>]*\blang="(?!en\b)[^"]*"[^>]*>[^]*?<\/\1>/g;
+
 /** The running text of a page or mail: its paragraphs, list items, hints and explanations, each as one. */
 export function runningText(html: string): string[] {
-  const body = html.replace(/<!--[^]*?-->|<(style|script|head|svg|title|header|footer)\b[^]*?<\/\1>/g, ' ').replace(/<([a-z]+)\b[^>]*\bclass="[^"]*\b(?:visually-hidden|with-script)\b[^"]*"[^>]*>[^<]*<\/\1>/g, ' ');
+  const body = html.replace(/<!--[^]*?-->|<(style|script|head|svg|title|header|footer)\b[^]*?<\/\1>/g, ' ').replace(OTHER_LANGUAGE, ' ').replace(/<([a-z]+)\b[^>]*\bclass="[^"]*\b(?:visually-hidden|with-script)\b[^"]*"[^>]*>[^<]*<\/\1>/g, ' ');
   const blocks = body.split(/<\/?(?:p|li|ul|ol|dd|dt|dl|div|section|main|td|th|tr|table|h[1-6]|label|legend|summary|details|form|button|blockquote|aside|article|br|option)\b[^>]*>/);
   return blocks.map((each) => unescape(each.replace(/<[^>]+>/g, '')).trim()).filter((each) => each !== '');
 }

@@ -1,5 +1,6 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import type { Campaign } from './campaign.ts';
 
 /** A campaign as it is stored. All amounts are minor units of `currency`. */
@@ -19,6 +20,7 @@ const schema = new Schema<CampaignRow>(
     formerSlugs: { type: [String], default: [] },
     organizationId: { type: String, required: true },
     title: { type: String, required: true },
+    language: { type: String, default: HOUSE_LANGUAGE },
     shortTitle: { type: String, required: true },
     summary: { type: String, required: true },
     story: { type: String, required: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { countryName } from '../../shared/countries.ts';
 import { isCurrency } from '../../shared/currency.ts';
+import { HOUSE_LANGUAGE, isLanguage } from '../../shared/languages.ts';
 import type { Money } from '../../shared/money.ts';
 
 const line = z.string().trim().min(1).max(200);
@@ -23,6 +24,7 @@ export const campaignCountry = z.string().refine((code) => code === '' || countr
 const campaignFields = {
   slug: campaignSlug,
   title: line,
+  language: z.string().refine(isLanguage, 'This language is not on the list.'),
   shortTitle: z.string().trim().min(1).max(40),
   summary: z.string().trim().min(1).max(300),
   story: z.string().trim().min(1).max(50_000),
@@ -44,6 +46,7 @@ export const newCampaign = z
   .object({
     ...campaignFields,
     country: campaignCountry.default(''),
+    language: campaignFields.language.default(HOUSE_LANGUAGE),
     organizationId: z.string().startsWith('org_'),
     currency: z.string().refine(isCurrency, 'This currency is not known.'),
     status: z.enum(['draft', 'published']).default('draft'),

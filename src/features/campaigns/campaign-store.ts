@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { money } from '../../shared/money.ts';
 import { campaignModel, type CampaignRow } from './campaign-model.ts';
 import type { Campaign, CampaignStatus } from './campaign.ts';
@@ -55,14 +56,15 @@ function toRow({ id, goal, suggestedGifts, ...rest }: Campaign): Omit<CampaignRo
   return { _id: id, goalMinor: goal.minor, suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ minor: amount.minor, does })), ...rest, searchWords: wordsOfCampaign(rest) };
 }
 
-function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, searchWords: _words, pauseWords, country, ...rest }: CampaignRow): Campaign {
+function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, searchWords: _words, pauseWords, country, language, ...rest }: CampaignRow): Campaign {
   return {
     id: _id,
     goal: money(goalMinor, rest.currency),
     suggestedGifts: suggestedGifts.map(({ minor, does }) => ({ amount: money(minor, rest.currency), does })),
     ...rest,
-    // Rows of an older version have neither.
+    // Rows of an older version have none of these.
     pauseWords: pauseWords ?? '',
     country: country ?? '',
+    language: language ?? HOUSE_LANGUAGE,
   };
 }

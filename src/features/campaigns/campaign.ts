@@ -20,6 +20,8 @@ export interface Campaign {
   slug: string;
   organizationId: string;
   title: string;
+  /** BCP 47: what title, summary, story and the words of gifts and leader are written in. */
+  language: string;
   /** For buttons and small places: "Give to Safe Homes". */
   shortTitle: string;
   summary: string;

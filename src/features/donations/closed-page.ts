@@ -19,10 +19,10 @@ export async function closedPage(deps: ClosedPageDeps, campaign: Campaign): Prom
     status,
     label: status === 'paused' ? 'Paused' : 'Ended',
     words: closedSentence(campaign, now),
-    campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: `/campaigns/${campaign.slug}` },
+    campaign: { title: campaign.title, language: campaign.language, shortTitle: campaign.shortTitle, url: `/campaigns/${campaign.slug}` },
     organization: { name: organization?.name ?? '', url: `/organizations/${organization?.slug ?? ''}` },
-    others: await Promise.all(others.map(async ({ id, slug, title, summary, place, theme, goal, currency, pictureIds }) => ({
-      slug, title, summary, place,
+    others: await Promise.all(others.map(async ({ id, slug, title, language, summary, place, theme, goal, currency, pictureIds }) => ({
+      slug, title, language, summary, place,
       organization: { name: organization?.name ?? '' },
       picture: pictures.find((picture) => picture.id === pictureIds[0]) ?? deps.pictures.drawn(slug, theme),
       progress: progressOf(goal, await deps.ledger.totals('campaign', id, currency)),

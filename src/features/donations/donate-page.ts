@@ -53,7 +53,7 @@ export function donatePage({ campaign, fundraiser, organizationName, totals, pic
     action: `${address}/donate`,
     back: { url: address, label: fundraiser?.title ?? campaign.shortTitle },
     heading: headingOf(campaign, fundraiser),
-    campaign: { title: campaign.title, picture, organization: { name: organizationName } },
+    campaign: { title: campaign.title, language: campaign.language, picture, organization: { name: organizationName } },
     progress: progressOf(fundraiser?.goal ?? campaign.goal, totals),
     amounts: campaign.suggestedGifts.map(({ amount, does }) => ({ value: String(amount.minor), amount, does })),
     currency: { code: campaign.currency, sign: currencySymbol(campaign.currency), minorDigits: minorDigits(campaign.currency) },

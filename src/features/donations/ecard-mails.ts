@@ -38,7 +38,7 @@ async function compose({ connection, campaigns, organizations, views, site }: Ec
     giver: cardSignature(donation) ?? 'Somebody',
     forWhom: tributeInWords(tribute),
     lines: ecard.words.split('\n').filter((line) => line !== ''),
-    campaign: { title: campaign.title, summary: campaign.summary, url: `${site.publicUrl}/campaigns/${campaign.slug}` },
+    campaign: { title: campaign.title, language: campaign.language, summary: campaign.summary, url: `${site.publicUrl}/campaigns/${campaign.slug}` },
     accent: mailAccent(organization),
     organization: { name: organization.name, address: organization.address.join(', ') },
   };

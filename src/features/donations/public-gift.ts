@@ -12,6 +12,8 @@ export interface PublicGift {
   tribute?: string;
   at: Date;
   fundraiserTitle?: string;
+  /** BCP 47: what the page's title is written in. */
+  fundraiserLanguage?: string;
 }
 
 const ANONYMOUS = 'Anonymous';
@@ -20,14 +22,14 @@ const ANONYMOUS = 'Anonymous';
  * The one place that decides what is public of a gift. An anonymous gift shows its sum, what is left of it, and its message, which the donor
  * wrote to be read, but never a name: neither the donor's nor that of whom it is for, by which friends would know the donor.
  */
-export function publicGift(gift: Pick<Donation, 'donorName' | 'visibility' | 'amount' | 'message' | 'tribute' | 'createdAt' | 'paidAt' | 'refunds' | 'disputes'>, fundraiserTitle?: string): PublicGift {
+export function publicGift(gift: Pick<Donation, 'donorName' | 'visibility' | 'amount' | 'message' | 'tribute' | 'createdAt' | 'paidAt' | 'refunds' | 'disputes'>, fundraiser?: { title: string; language: string }): PublicGift {
   return {
     name: publicName(gift.donorName, gift.visibility),
     amount: amountLeft(gift),
     message: gift.message,
     ...(gift.tribute === null || gift.visibility === 'anonymous' ? {} : { tribute: tributeInWords(gift.tribute) }),
     at: gift.paidAt ?? gift.createdAt,
-    ...(fundraiserTitle === undefined ? {} : { fundraiserTitle }),
+    ...(fundraiser === undefined ? {} : { fundraiserTitle: fundraiser.title, fundraiserLanguage: fundraiser.language }),
   };
 }
 

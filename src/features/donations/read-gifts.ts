@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Money } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { normalizeEmail } from '../../shared/text.ts';
+import type { Fundraiser } from '../fundraisers/index.ts';
 import { amountLeft, type DonationStatus, wasPaid } from './donation.ts';
 import { toDonation } from './donation-store.ts';
 import { donationModel } from './donation-model.ts';
@@ -38,13 +39,13 @@ const MOST_OWN_GIFTS = 200;
 export async function recentGifts({ connection, fundraisers }: ReadGiftsDeps, of: GiftsOf, limit: number): Promise<PublicGift[]> {
   const rows = await newestShown(connection, of, limit);
   // On a fundraiser's own page its title beside every gift would be noise.
-  const titles = 'campaignId' in of ? await lookUp(rows.map((row) => row.fundraiserId), async (id) => publicTitle(await fundraisers.byId(id))) : new Map<string, string>();
-  return rows.map((row) => publicGift(row, titles.get(row.fundraiserId ?? '')));
+  const pages = 'campaignId' in of ? await lookUp(rows.map((row) => row.fundraiserId), async (id) => publicPage(await fundraisers.byId(id))) : new Map<string, Fundraiser>();
+  return rows.map((row) => publicGift(row, pages.get(row.fundraiserId ?? '')));
 }
 
 /** A page that was hidden must not be named on another. */
-function publicTitle(fundraiser: Awaited<ReturnType<FundraiserLookup['byId']>>): string | null {
-  return fundraiser === null || fundraiser.status === 'hidden' || fundraiser.status === 'draft' ? null : fundraiser.title;
+function publicPage(fundraiser: Fundraiser | null): Fundraiser | null {
+  return fundraiser === null || fundraiser.status === 'hidden' || fundraiser.status === 'draft' ? null : fundraiser;
 }
 
 /** Everything that was given from a mail address, newest first. Only for whoever proved that it is theirs. */

@@ -120,7 +120,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
       receiptNumber: receipt?.number ?? null,
       receiptUrl: receipt === null ? null : `${path}/receipt.pdf`,
     },
-    campaign: { slug: campaign.slug, title: campaign.title },
+    campaign: { slug: campaign.slug, title: campaign.title, language: campaign.language },
     corrections: corrections.map((each) => ({ words: correctionInWords(each, arrival.locale ?? undefined), number: each.number, url: `${path}/credit-notes/${each.number}.pdf` })),
     left: wasPaid(donation) ? amountLeft(donation) : null,
     someLeft: wasPaid(donation) && isPositive(amountLeft(donation)),

@@ -6,6 +6,8 @@ import type { FrontParts } from './front-parts.ts';
 export interface CampaignCard {
   slug: string;
   title: string;
+  /** BCP 47: what title and summary are written in. */
+  language: string;
   summary: string;
   place: string;
   organization: { name: string };
@@ -26,6 +28,7 @@ export async function campaignCards(parts: FrontParts, campaigns: readonly Campa
   return campaigns.map((campaign) => ({
     slug: campaign.slug,
     title: campaign.title,
+    language: campaign.language,
     summary: campaign.summary,
     place: campaign.place,
     organization: { name: nameOf(organizations, campaign.organizationId) },

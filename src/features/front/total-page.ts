@@ -7,13 +7,13 @@ export async function totalPage({ ledger, reads, clock }: Pick<FrontParts, 'ledg
   const [statement, feesElsewhere, checkedAt, lag] = await Promise.all([
     readTotalStatement(ledger, campaign), ledger.feesInOtherCurrencies(campaign.id, campaign.currency), reads.lastChecked(), ledger.lag(),
   ]);
-  const { slug, title, shortTitle } = campaign;
+  const { slug, title, language, shortTitle } = campaign;
   const path = `/campaigns/${slug}/total`;
   const ended = visibleStatus(campaign, clock.now()) === 'ended';
   return {
     head: { title: `How the total of ${title} is made`, description: `Every part of what ${shortTitle} raised, month by month, to the cent.`, path, section: 'campaigns' },
     model: {
-      campaign: { slug, title, shortTitle, ended },
+      campaign: { slug, title, language, shortTitle, ended },
       statement: { ...statement, nothingLeft: statement.sum.gifts - statement.donations },
       feesElsewhere,
       checkedAt,

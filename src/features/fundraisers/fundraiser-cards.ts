@@ -9,6 +9,7 @@ export interface FundraiserCard {
   id: string;
   slug: string;
   title: string;
+  language: string;
   supporterName: string;
   /** The photo, or a drawing. */
   picture: PictureView;
@@ -25,8 +26,8 @@ export async function fundraiserCards({ ledger, pictures }: CardDeps, fundraiser
   const progress = await progressOfEach(ledger, fundraisers);
   const best = [...progress].sort((a, b) => compareMoney(b[1].raised, a[1].raised)).slice(0, limit);
   const views = await pictures.views(best.flatMap(([{ pictureId }]) => pictureId ?? []));
-  return best.map(([{ id, slug, title, supporterName, pictureId }, each]) => ({
-    id, slug, title, supporterName, picture: views.find((view) => view.id === pictureId) ?? pictures.drawn(drawingOf(id)), progress: each,
+  return best.map(([{ id, slug, title, language, supporterName, pictureId }, each]) => ({
+    id, slug, title, language, supporterName, picture: views.find((view) => view.id === pictureId) ?? pictures.drawn(drawingOf(id)), progress: each,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import type { Fundraiser, Hiding } from './fundraiser.ts';
 
 /** A fundraiser as it is stored. */
@@ -26,6 +27,7 @@ const schema = new Schema<FundraiserRow>(
     supporterName: { type: String, required: true },
     supporterEmail: { type: String, required: true },
     title: { type: String, required: true },
+    language: { type: String, default: HOUSE_LANGUAGE },
     story: { type: String, required: true },
     currency: { type: String, required: true },
     goalMinor: { type: Number, required: true, min: 1 },

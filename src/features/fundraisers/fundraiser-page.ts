@@ -34,7 +34,7 @@ export interface FundraiserPageDeps {
 
 /** What views/partials/fundraisers/page.hbs shows. */
 export interface FundraiserPageModel {
-  fundraiser: { slug: string; title: string; supporterName: string; status: FundraiserStatus; storyHtml: string; endsOn: string | null };
+  fundraiser: { slug: string; title: string; language: string; supporterName: string; status: FundraiserStatus; storyHtml: string; endsOn: string | null };
   progress: Progress;
   standing: Standing;
   /** Where the page hears of changes, and what it shows now; null for one that nobody sees yet. */
@@ -44,7 +44,7 @@ export interface FundraiserPageModel {
   closed: string | null;
   hero: PictureView;
   recentGifts: ShownGift[];
-  campaign: { slug: string; title: string; shortTitle: string; summary: string; organization: { slug: string; name: string }; progress: Progress; open: boolean };
+  campaign: { slug: string; title: string; language: string; shortTitle: string; summary: string; organization: { slug: string; name: string }; progress: Progress; open: boolean };
   share: Share;
   /** Where the campaign's days are meant. */
   timeZone: string;
@@ -61,7 +61,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
     recentGifts(fundraiser.id),
   ]);
   const now = clock.now();
-  const { slug, title, supporterName, story } = fundraiser;
+  const { slug, title, language, supporterName, story } = fundraiser;
   const path = `/fundraisers/${slug}`;
   const status = shownStatus(fundraiser, campaign, now);
   const progress = progressOf(fundraiser.goal, own);
@@ -69,7 +69,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
   return {
     head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share', 'live-progress'], stylesheet: organization === null ? undefined : accentSheet(organization), ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
     model: {
-      fundraiser: { slug, title, supporterName, status, storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
+      fundraiser: { slug, title, language, supporterName, status, storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
       progress,
       standing,
       follow: status === 'draft' ? null : { url: `${path}/live`, version: standingVersion(progress, standing) },
@@ -80,6 +80,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
       campaign: {
         slug: campaign.slug,
         title: campaign.title,
+        language: campaign.language,
         shortTitle: campaign.shortTitle,
         summary: campaign.summary,
         organization: { slug: organization?.slug ?? '', name: organization?.name ?? '' },

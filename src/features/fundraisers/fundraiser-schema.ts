@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requiredLine, requiredText } from '../../http/forms.ts';
+import { languageField, requiredLine, requiredText } from '../../http/forms.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { type Money, money } from '../../shared/money.ts';
 import { minorDigits } from '../../shared/currency.ts';
@@ -17,6 +17,7 @@ export function fundraiserForm(campaign: Campaign, now: Date) {
   return z.object({
     supporterName: requiredLine('Please enter your name as it should stand on the page.', 80),
     title: requiredLine('Please give your page a title.', 80).pipe(z.string().min(4, 'Please use at least four letters.')),
+    language: languageField,
     story: requiredText('Please write a few words about why this matters to you.', 8_000),
     goal: z.string({ error: 'Please enter your goal.' }).transform((text, context) => {
       const goal = readGoal(text, campaign.currency);

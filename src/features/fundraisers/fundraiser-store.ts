@@ -1,4 +1,5 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { money } from '../../shared/money.ts';
 import { fundraiserModel, type FundraiserRow } from './fundraiser-model.ts';
 import type { Fundraiser } from './fundraiser.ts';
@@ -62,7 +63,8 @@ function toRow({ id, slug, formerSlugs, goal, ...rest }: Fundraiser): Fundraiser
   return { _id: id, slugs: [slug, ...formerSlugs], currency: goal.currency, goalMinor: goal.minor, ...rest };
 }
 
-function toFundraiser({ _id, slugs, currency, goalMinor, ...rest }: FundraiserRow): Fundraiser {
+function toFundraiser({ _id, slugs, currency, goalMinor, language, ...rest }: FundraiserRow): Fundraiser {
   const [slug = _id, ...formerSlugs] = slugs;
-  return { id: _id, slug, formerSlugs, goal: money(goalMinor, currency), ...rest };
+  // Rows of an older version have no language.
+  return { id: _id, slug, formerSlugs, goal: money(goalMinor, currency), language: language ?? HOUSE_LANGUAGE, ...rest };
 }

@@ -23,6 +23,8 @@ export interface Fundraiser {
   supporterName: string;
   supporterEmail: string;
   title: string;
+  /** BCP 47: what title and story are written in. */
+  language: string;
   /** Markdown. */
   story: string;
   /** In the campaign's currency. */
@@ -39,7 +41,7 @@ export interface Fundraiser {
 }
 
 /** What the supporter decides. */
-export type FundraiserFields = Pick<Fundraiser, 'supporterName' | 'title' | 'story' | 'goal' | 'endsAt' | 'pictureId'>;
+export type FundraiserFields = Pick<Fundraiser, 'supporterName' | 'title' | 'language' | 'story' | 'goal' | 'endsAt' | 'pictureId'>;
 
 /** Whether a gift can be started on the page now, as far as the page goes; the campaign must take gifts too. */
 export function fundraiserAcceptsGifts(fundraiser: Fundraiser, now: Date): boolean {

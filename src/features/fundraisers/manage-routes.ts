@@ -131,8 +131,8 @@ function sendEditForm(deps: SupporterRoutesDeps, res: Response, { fundraiser, ca
   });
 }
 
-function currentValues({ supporterName, title, story, goal, endsAt }: Fundraiser, campaign: Campaign): Record<string, string> {
-  return { supporterName, title, story, goal: toDecimal(goal).replace(/\.0+$/, ''), endsOn: endsAt === null ? '' : dayOf(endsAt, campaign.timeZone) };
+function currentValues({ supporterName, title, language, story, goal, endsAt }: Fundraiser, campaign: Campaign): Record<string, string> {
+  return { supporterName, title, language, story, goal: toDecimal(goal).replace(/\.0+$/, ''), endsOn: endsAt === null ? '' : dayOf(endsAt, campaign.timeZone) };
 }
 
 function campaignEnded(campaign: Campaign): AppError {

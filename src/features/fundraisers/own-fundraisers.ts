@@ -10,7 +10,8 @@ export interface OwnFundraiser {
   id: string;
   slug: string;
   title: string;
-  campaign: { slug: string; title: string };
+  language: string;
+  campaign: { slug: string; title: string; language: string };
   status: FundraiserStatus;
   /** What the status means, in a sentence. */
   words: string;
@@ -40,13 +41,14 @@ export async function ownFundraisers({ clock, campaigns, ledger }: OwnFundraiser
 }
 
 function toOwn(fundraiser: Fundraiser, campaign: Campaign, progress: Progress, now: Date): OwnFundraiser {
-  const { id, slug, title } = fundraiser;
+  const { id, slug, title, language } = fundraiser;
   const status = visibleFundraiserStatus(fundraiser, now);
   return {
     id,
     slug,
     title,
-    campaign: { slug: campaign.slug, title: campaign.title },
+    language,
+    campaign: { slug: campaign.slug, title: campaign.title, language: campaign.language },
     status,
     words: statusWords(fundraiser, campaign, now),
     progress,

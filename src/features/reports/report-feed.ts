@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { renderMarkdown } from '../../http/markdown.ts';
+import { languageMarks } from '../../shared/language-marks.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import { reportPath } from './report-pages.ts';
 import { excerptOf, type PublishedReport, withAbsoluteLinks } from './report.ts';
@@ -16,7 +17,7 @@ export function reportFeed(campaign: Campaign, organizationName: string, reports
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">`,
     `  <id>${lastingId(`reports of ${campaign.id}`)}</id>`,
     `  <title>${escape(`Reports: ${campaign.title}`)}</title>`,
-    `  <subtitle>${escape(campaign.summary)}</subtitle>`,
+    `  <subtitle${inLanguage(campaign.language)}>${escape(campaign.summary)}</subtitle>`,
     `  <updated>${updated.toISOString()}</updated>`,
     `  <author><name>${escape(organizationName)}</name></author>`,
     `  <link rel="self" type="application/atom+xml" href="${escape(`${page}.atom`)}"/>`,
@@ -29,7 +30,7 @@ export function reportFeed(campaign: Campaign, organizationName: string, reports
 
 function entry(campaign: Campaign, report: PublishedReport, publicUrl: string): string {
   return [
-    '  <entry>',
+    `  <entry${inLanguage(report.language)}>`,
     `    <id>${lastingId(report.id)}</id>`,
     `    <title>${escape(report.title)}</title>`,
     `    <published>${report.publishedAt.toISOString()}</published>`,
@@ -40,6 +41,12 @@ function entry(campaign: Campaign, report: PublishedReport, publicUrl: string): 
     `    <content type="html">${escape(renderMarkdown(withAbsoluteLinks(report.body, publicUrl)))}</content>`,
     '  </entry>',
   ].join('\n');
+}
+
+/** Nothing for the feed's own language. */
+function inLanguage(tag: string): string {
+  const marks = languageMarks(tag);
+  return marks === null ? '' : ` xml:lang="${marks.lang}"`;
 }
 
 /**

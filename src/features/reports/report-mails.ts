@@ -53,7 +53,7 @@ async function mailModel({ organizations, pictures, clock, tokens, site }: Repor
   const campaignUrl = `${site.publicUrl}/campaigns/${campaign.slug}`;
   return {
     site,
-    report: { title: report.title, summary: report.summary, author: report.author, publishedAt: report.publishedAt, text: markdownAsText(body), html: renderMarkdown(body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
+    report: { title: report.title, language: report.language, summary: report.summary, author: report.author, publishedAt: report.publishedAt, text: markdownAsText(body), html: renderMarkdown(body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
     picture: picture === undefined ? null : { src: new URL(picture.src, site.publicUrl).href, alt: picture.alt },
     campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: campaignUrl },
     ...(acceptsGifts(campaign, clock.now())

@@ -1,5 +1,6 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import { modelOf } from '../../platform/mongo/model-of.ts';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import type { ReportStatus } from './report.ts';
 
 export interface ReportRow {
@@ -7,6 +8,7 @@ export interface ReportRow {
   campaignId: string;
   slug: string;
   title: string;
+  language: string;
   summary: string;
   body: string;
   author: string;
@@ -44,6 +46,7 @@ const report = new Schema<ReportRow>(
     campaignId: { type: String, required: true },
     slug: { type: String, required: true },
     title: { type: String, required: true },
+    language: { type: String, default: HOUSE_LANGUAGE },
     summary: { type: String, default: '' },
     body: { type: String, default: '' },
     author: { type: String, required: true },

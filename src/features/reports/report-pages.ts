@@ -7,6 +7,7 @@ import { excerptOf, type PublishedReport, readingMinutes } from './report.ts';
 export interface ReportCard {
   url: string;
   title: string;
+  language: string;
   excerpt: string;
   publishedAt: Date;
   minutes: number;
@@ -27,6 +28,7 @@ export async function reportCards(campaigns: readonly Pick<Campaign, 'id' | 'slu
   return reports.map((report) => ({
     url: reportPath(campaignOf.get(report.campaignId)?.slug ?? '', report.slug),
     title: report.title,
+    language: report.language,
     excerpt: excerptOf(report),
     publishedAt: report.publishedAt,
     minutes: readingMinutes(report.body),
@@ -48,11 +50,12 @@ export interface Neighbours {
 /** One report with its pictures. */
 export function showModel(campaign: Campaign, report: PublishedReport, pictures: PictureView[], { newer, older }: Neighbours, now: Date) {
   const [hero = null, ...others] = pictures;
-  const link = (other: PublishedReport | null) => (other === null ? null : { url: reportPath(campaign.slug, other.slug), title: other.title });
+  const link = (other: PublishedReport | null) => (other === null ? null : { url: reportPath(campaign.slug, other.slug), title: other.title, language: other.language });
   return {
     campaign: campaignPart(campaign),
     report: {
       title: report.title,
+      language: report.language,
       summary: report.summary,
       author: report.author,
       publishedAt: report.publishedAt,
@@ -86,7 +89,7 @@ export function headOfReport(campaign: Campaign, report: PublishedReport, pictur
 }
 
 function campaignPart(campaign: Campaign) {
-  return { title: campaign.title, shortTitle: campaign.shortTitle, slug: campaign.slug, url: `/campaigns/${campaign.slug}`, reportsUrl: `/campaigns/${campaign.slug}/reports` };
+  return { title: campaign.title, language: campaign.language, shortTitle: campaign.shortTitle, slug: campaign.slug, url: `/campaigns/${campaign.slug}`, reportsUrl: `/campaigns/${campaign.slug}/reports` };
 }
 
 function subscribePart(campaign: Campaign) {

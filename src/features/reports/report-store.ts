@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { isDuplicateKey } from '../../platform/mongo/is-duplicate-key.ts';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { type ReportRow, reportModel } from './report-model.ts';
 import { isPublished, type PublishedReport, type Report, type ReportWords } from './report.ts';
 
@@ -80,8 +81,10 @@ function nullable(row: ReportRow | null): Report | null {
   return row === null ? null : fromRow(row);
 }
 
-function fromRow({ _id, sending, ...rest }: ReportRow): Report {
-  if (sending === null) return { id: _id, ...rest, sending };
+function fromRow({ _id, sending, language, ...rest }: ReportRow): Report {
+  // Rows of an older version have no language.
+  const report = { id: _id, ...rest, language: language ?? HOUSE_LANGUAGE };
+  if (sending === null) return { ...report, sending };
   const { leasedUntil: _lease, ...known } = sending;
-  return { id: _id, ...rest, sending: known };
+  return { ...report, sending: known };
 }

@@ -20,6 +20,8 @@ export interface Report {
   /** The last part of the address; final once published. */
   readonly slug: string;
   readonly title: string;
+  /** BCP 47: what title, summary and body are written in. */
+  readonly language: string;
   /** A sentence or two for lists and mails; empty where the text's beginning serves. */
   readonly summary: string;
   /** Markdown. */
@@ -38,6 +40,7 @@ export type PublishedReport = Report & { readonly status: 'published'; readonly 
 /** What staff write. */
 export interface ReportWords {
   title: string;
+  language: string;
   summary: string;
   body: string;
   pictureIds: string[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FormState, optionalText, parseForm, requiredLine, requiredText, typedValues } from '../../http/forms.ts';
+import { type FormState, languageField, optionalText, parseForm, requiredLine, requiredText, typedValues } from '../../http/forms.ts';
 import { isCurrency } from '../../shared/currency.ts';
 import { type Money, toDecimal } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
@@ -22,6 +22,7 @@ const basics = {
 export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Campaign, 'currency' | 'timeZone'>): ParsedChanges {
   const schema = z.object({
     ...basics,
+    language: languageField,
     summary: requiredText('Please say in a sentence or two what the campaign does.', 300),
     story: requiredText('Please tell the story: visitors decide by it.', 50_000),
     place: requiredLine('Please enter the place, such as a country or a town.', 200),
@@ -44,10 +45,10 @@ export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Ca
 
 /** The campaign as its form shows it. */
 export function campaignValues(campaign: Campaign): Record<string, string> {
-  const { title, shortTitle, slug, summary, story, place, theme, country, leader } = campaign;
+  const { title, language, shortTitle, slug, summary, story, place, theme, country, leader } = campaign;
   const gifts = campaign.suggestedGifts.flatMap(({ amount, does }, index) => [[`giftAmount${index + 1}`, toDecimal(amount)], [`giftDoes${index + 1}`, does]]);
   return {
-    title, shortTitle, slug, summary, story, place, theme, country,
+    title, language, shortTitle, slug, summary, story, place, theme, country,
     goal: toDecimal(campaign.goal),
     endsAt: campaign.endsAt === null ? '' : dayOf(campaign.endsAt, campaign.timeZone),
     leaderName: leader.name,

@@ -1,10 +1,12 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, optionalText, parseForm, typedValues } from '../../http/forms.ts';
+import { languageOptions } from '../../http/language-options.ts';
 import { renderMarkdown } from '../../http/markdown.ts';
 import { param } from '../../http/pages.ts';
 import { countries } from '../../shared/countries.ts';
 import { currencySymbol } from '../../shared/format-money.ts';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { slugify, tidyLine } from '../../shared/text.ts';
 import type { Campaign, NewCampaign, SavedCampaign } from '../campaigns/index.ts';
 import { campaignValues, giftRows, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm } from './campaign-form.ts';
@@ -49,8 +51,8 @@ export function campaignRoutes(deps: StaffRoutesDeps): Router {
 
 /** A pause asks first, and is taken back by publishing again. */
 function pauseRoutes(router: Router, deps: StaffRoutesDeps, access: StaffAccess): void {
-  const ask = (res: Response, { title, shortTitle, slug }: Campaign, form: FormState, status = 200) =>
-    deps.pages.send(res, 'staff/pause-campaign', { title: `Pause “${title}”?`, section }, { campaign: { title, shortTitle, address: `/staff/campaigns/${slug}` }, form }, status);
+  const ask = (res: Response, { title, language, shortTitle, slug }: Campaign, form: FormState, status = 200) =>
+    deps.pages.send(res, 'staff/pause-campaign', { title: `Pause “${title}”?`, section }, { campaign: { title, language, shortTitle, address: `/staff/campaigns/${slug}` }, form }, status);
   router.get('/staff/campaigns/:slug/pause', async (req, res) => {
     const campaign = await access.campaign(res, param(req, 'slug'));
     if (campaign.status !== 'published') return res.redirect(303, `/staff/campaigns/${campaign.slug}`);
@@ -118,15 +120,16 @@ interface Editor {
 async function sendEditor(deps: StaffRoutesDeps, res: Response, campaign: Campaign, { form, pictureIds, preview = false, saved = false }: Editor, status = 200): Promise<void> {
   const { pictureForm, values } = await showPictures(deps, pictureIds, form.values);
   const model = {
-    campaign: { title: campaign.title, slug: campaign.slug, status: campaign.status, url: `/campaigns/${campaign.slug}`, address: `/staff/campaigns/${campaign.slug}` },
+    campaign: { title: campaign.title, language: campaign.language, slug: campaign.slug, status: campaign.status, url: `/campaigns/${campaign.slug}`, address: `/staff/campaigns/${campaign.slug}` },
     form: { ...form, values: { ...form.values, ...values } },
     pictureForm,
     gifts: giftRows.map((row) => ({ amount: `giftAmount${row}`, does: `giftDoes${row}`, row })),
+    languages: languageOptions,
     countries: [{ value: '', label: 'Several countries, or none' }, ...countries.map(({ code, name }) => ({ value: code, label: name }))],
     currencySign: currencySymbol(campaign.currency),
     publicUrl: deps.pages.site.publicUrl,
     timeZone: campaign.timeZone,
-    preview: preview ? { html: renderMarkdown(form.values.story ?? '') } : null,
+    preview: preview ? { language: form.values.language ?? HOUSE_LANGUAGE, html: renderMarkdown(form.values.story ?? '') } : null,
     saved,
   };
   deps.pages.send(res, 'staff/campaign', { title: `Edit: ${campaign.title}`, section, scripts: ['markdown-toolbar'] }, model, status);

@@ -52,6 +52,7 @@ async function fundraiserRows({ ledger, clock }: StaffRoutesDeps, list: readonly
   const totals = await ledger.totalsOf('fundraiser', list.map(({ id }) => id));
   return list.map((fundraiser) => ({
     title: fundraiser.title,
+    language: fundraiser.language,
     supporterName: fundraiser.supporterName,
     supporterEmail: fundraiser.supporterEmail,
     url: `/fundraisers/${fundraiser.slug}`,

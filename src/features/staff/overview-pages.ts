@@ -8,6 +8,7 @@ export async function campaignRows({ ledger, subscribers, clock }: StaffRoutesDe
   const totals = await ledger.totalsOf('campaign', campaigns.map(({ id }) => id));
   return Promise.all(campaigns.map(async (campaign) => ({
     title: campaign.title,
+    language: campaign.language,
     url: `/staff/campaigns/${campaign.slug}`,
     publicUrl: `/campaigns/${campaign.slug}`,
     reportsUrl: `/staff/campaigns/${campaign.slug}/reports`,

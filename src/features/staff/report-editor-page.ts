@@ -1,6 +1,8 @@
 import type { Response } from 'express';
 import type { FormState } from '../../http/forms.ts';
+import { languageOptions } from '../../http/language-options.ts';
 import { renderMarkdown } from '../../http/markdown.ts';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import { isPublished, type Report, reportPath } from '../reports/index.ts';
 import { showPictures } from './picture-form.ts';
@@ -28,7 +30,8 @@ export async function sendReportEditor(deps: StaffRoutesDeps, res: Response, edi
     campaign: { shortTitle: campaign.shortTitle, reportsUrl: `/staff/campaigns/${campaign.slug}/reports` },
     address,
     correcting,
-    form: { ...form, values: { ...form.values, ...values } },
+    languages: languageOptions,
+    form: { ...form, values: { language: HOUSE_LANGUAGE, ...form.values, ...values } },
     pictureForm,
     audience,
     preview: preview ? previewOf(form, pictureForm.shown) : null,
@@ -40,6 +43,7 @@ export async function sendReportEditor(deps: StaffRoutesDeps, res: Response, edi
 function previewOf({ values }: FormState, shown: { picture: object; removed: boolean }[]) {
   return {
     title: values.title || 'Without a title yet',
+    language: values.language ?? HOUSE_LANGUAGE,
     summary: values.summary ?? '',
     html: renderMarkdown(values.body ?? ''),
     pictures: shown.filter(({ removed }) => !removed).map(({ picture }) => picture),
@@ -55,6 +59,7 @@ export async function reportRows({ reports }: Pick<StaffRoutesDeps, 'reports'>, 
     const campaign = byId.get(report.campaignId);
     return {
       title: report.title,
+      language: report.language,
       url: `/staff/reports/${report.id}`,
       publicUrl: isPublished(report) && campaign !== undefined ? reportPath(campaign.slug, report.slug) : null,
       campaignTitle: campaign?.shortTitle ?? '',

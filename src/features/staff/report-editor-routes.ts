@@ -67,7 +67,7 @@ function publishRoutes(router: Router, deps: StaffRoutesDeps, access: StaffAcces
     const audience = await deps.reports.audience(campaign.id);
     const hidden = campaign.status === 'draft';
     deps.pages.send(res, 'staff/publish-report', { title: `Publish “${report.title}”?`, section }, {
-      report: { title: report.title, address: `/staff/reports/${report.id}` }, campaign: { title: campaign.title, status: campaign.status },
+      report: { title: report.title, language: report.language, address: `/staff/reports/${report.id}` }, campaign: { title: campaign.title, status: campaign.status },
       audience, total: audience.donors + audience.subscribers, hidden,
       publicAddress: `${deps.pages.site.publicUrl}/campaigns/${campaign.slug}/reports/…`,
     });
@@ -111,6 +111,6 @@ function formOfRequest(req: Request, sent: SentPictures, errors: Record<string, 
   return { values: { ...typedValues(req.body), ...sent.values }, errors };
 }
 
-function formOfReport({ title, summary, body }: Report): FormState {
-  return { values: { title, summary, body }, errors: {} };
+function formOfReport({ title, language, summary, body }: Report): FormState {
+  return { values: { title, language, summary, body }, errors: {} };
 }

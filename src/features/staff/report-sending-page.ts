@@ -33,7 +33,7 @@ export function sendingPage(input: SendingPageInput) {
   const address = `/staff/reports/${report.id}`;
   const underWay = report.sending !== null && (!report.sending.released || progress.queued + progress.sending > 0);
   return {
-    report: { title: report.title, author: report.author, publishedAt: report.publishedAt, publicUrl: reportPath(campaign.slug, report.slug), address, editUrl: `${address}/edit` },
+    report: { title: report.title, language: report.language, author: report.author, publishedAt: report.publishedAt, publicUrl: reportPath(campaign.slug, report.slug), address, editUrl: `${address}/edit` },
     trail: [{ label: 'Reports', url: '/staff/reports' }, { label: campaign.shortTitle, url: `/staff/campaigns/${campaign.slug}/reports` }],
     imported: report.sending === null,
     freezing: report.sending !== null && !report.sending.frozen,

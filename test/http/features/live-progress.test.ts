@@ -45,7 +45,7 @@ describe('what open pages are told', function () {
   const startFundraiser = async (title: string): Promise<Fundraiser> => {
     const { fundraisers } = site.house.features;
     const started = await fundraisers.start({
-      id: newId('frp'), campaignId: campaign.id, account: { id: newId('acc'), email: 'mira@example.org' }, supporterName: 'Mira Vale', title, story: 'I walk.', goal: money(100_000, 'USD'), endsAt: null, pictureId: null,
+      id: newId('frp'), campaignId: campaign.id, account: { id: newId('acc'), email: 'mira@example.org' }, supporterName: 'Mira Vale', title, language: 'en', story: 'I walk.', goal: money(100_000, 'USD'), endsAt: null, pictureId: null,
     });
     const published = await fundraisers.publish(started?.id ?? '');
     if (published === null) throw new Error('The fundraiser could not be published');

@@ -17,6 +17,7 @@ describe('the measure of reading', () => {
   });
 
   it('reads what stands on a page, block by block', () => {
+    expect(runningText('<div lang="pt"><p>Um rio.</p></div><p lang="en">A river.</p>')).to.deep.equal(['A river.']);
     expect(runningText('<head><title>No</title></head><p>We <b>kept</b> it.</p><ul><li>One</li><li>Two &amp; three</li></ul>')).to.deep.equal(['We kept it.', 'One', 'Two & three']);
   });
 });

@@ -78,7 +78,7 @@ describe('a supporter and their page', () => {
 
   it('gets an ending where its address is taken', async () => {
     const other = await site.accounts.findOrCreate('bea@example.org', 'Bea');
-    await site.fundraisers.importFundraiser({ campaignId: campaign.id, account: other, supporterName: 'Bea', title: 'Forty kilometres', story: 'Why', goal: campaign.goal, endsAt: null, pictureId: null, publishedAt: site.time.at });
+    await site.fundraisers.importFundraiser({ campaignId: campaign.id, account: other, supporterName: 'Bea', title: 'Forty kilometres', language: 'en', story: 'Why', goal: campaign.goal, endsAt: null, pictureId: null, publishedAt: site.time.at });
     expect((await draft()).slug).to.match(/^forty-kilometres-[a-z2-9]{5}$/);
   });
 
@@ -241,7 +241,7 @@ describe('a fundraiser’s figures', () => {
     const site = await supporterSite();
     const campaign = await addCampaign(site, 'dry-rooms', 'JPY');
     const account = await site.accounts.findOrCreate('bea@example.org', 'Bea');
-    await site.fundraisers.importFundraiser({ campaignId: campaign.id, account, supporterName: 'Bea', title: 'Tea for all', story: 'Why', goal: campaign.goal, endsAt: null, pictureId: null, publishedAt: site.time.at });
+    await site.fundraisers.importFundraiser({ campaignId: campaign.id, account, supporterName: 'Bea', title: 'Tea for all', language: 'en', story: 'Why', goal: campaign.goal, endsAt: null, pictureId: null, publishedAt: site.time.at });
     const answer = await request(site.app).get('/api/v1/fundraisers/tea-for-all');
     expect(answer.type).to.equal('application/json');
     expect(answer.body).to.deep.equal({

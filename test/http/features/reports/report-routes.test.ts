@@ -37,7 +37,7 @@ describe('reports on the site', () => {
     const answer = await get('/campaigns/lantern-homes/reports/april');
     expect(answer.status).to.equal(200);
     expect(answer.text).to.include('<li>one</li>').and.to.include('10 April 2026').and.to.include('1 minute').and.to.include('/reports/january');
-    const draft = await site.reports.write(campaignId, 'Lena K.', { title: 'Secret', summary: '', body: 'x', pictureIds: [] });
+    const draft = await site.reports.write(campaignId, 'Lena K.', { title: 'Secret', language: 'en', summary: '', body: 'x', pictureIds: [] });
     expect((await get(`/campaigns/lantern-homes/reports/${draft.slug}`)).status).to.equal(404);
     expect((await get('/campaigns/lantern-homes/reports')).text).not.to.include('Secret');
     expect((await get('/campaigns/lantern-homes/reports/nothing')).status).to.equal(404);
@@ -63,7 +63,7 @@ describe('reports on the site', () => {
 
   it('goes out as a mail that can be left by one click, and not to who left meanwhile', async () => {
     await site.subscribers.giftArrived({ campaignId, email: 'ana@example.org', name: 'Ana', at: now, source: 'gift' });
-    const { id } = await site.reports.write(campaignId, 'Lena K.', { title: 'Two keys & a table', summary: 'In short.', body: 'We *did* it. See [the campaign](/campaigns/lantern-homes).', pictureIds: [] });
+    const { id } = await site.reports.write(campaignId, 'Lena K.', { title: 'Two keys & a table', language: 'en', summary: 'In short.', body: 'We *did* it. See [the campaign](/campaigns/lantern-homes).', pictureIds: [] });
     await site.reports.publish(id);
     await site.reports.tasks[0]!.run();
     const [row] = await site.reports.recipients(id, { skip: 0, limit: 10 });

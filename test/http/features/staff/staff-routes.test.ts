@@ -21,7 +21,7 @@ describe('the back office', () => {
   const get = (path: string, who: Account | null = account) => request(site.app).get(path).set(who === null ? {} : { 'x-test-account': who.id });
   const post = (path: string, body: Record<string, string>, who: Account = account) =>
     request(site.app).post(path).set('x-test-account', who.id).set('Origin', publicUrl).type('form').send({ _csrf: csrfToken, ...body });
-  const draft = async (body = 'We did it.') => (await site.reports.write(campaign.id, 'Lena K.', { title: 'Two keys', summary: '', body, pictureIds: [] })).id;
+  const draft = async (body = 'We did it.') => (await site.reports.write(campaign.id, 'Lena K.', { title: 'Two keys', language: 'en', summary: '', body, pictureIds: [] })).id;
 
   it('asks to sign in, and refuses who does not work here', async () => {
     const out = await get('/staff/reports', null);
@@ -222,7 +222,7 @@ describe('the back office', () => {
     it('can be hidden with a reason and shown again', async () => {
       const supporter = await site.accounts.findOrCreate('mira@example.org', 'Mira');
       const fundraiser = await site.fundraisers.importFundraiser({
-        campaignId: campaign.id, account: supporter, supporterName: 'Mira', title: 'Mira runs', story: 'I run.', goal: money(50_000, 'USD'), endsAt: null, pictureId: null, publishedAt: now,
+        campaignId: campaign.id, account: supporter, supporterName: 'Mira', title: 'Mira runs', language: 'en', story: 'I run.', goal: money(50_000, 'USD'), endsAt: null, pictureId: null, publishedAt: now,
       });
       expect((await get('/staff/fundraisers')).text).to.include('Mira runs').and.to.include('mira@example.org');
       expect((await post(`/staff/fundraisers/${fundraiser.id}/hide`, { reason: '' })).status).to.equal(422);

@@ -221,7 +221,7 @@ describe('giving', () => {
 
   it('counts for the fundraiser and tells the supporter, with the donor as they wish to appear', async () => {
     const fundraiser = await house.fundraisers.importFundraiser({
-      campaignId: campaign.id, account: { id: 'acc_1', email: 'mira@example.org', name: 'Mira' } as never, supporterName: 'Mira', title: 'Running for homes', story: 'Why.',
+      campaignId: campaign.id, account: { id: 'acc_1', email: 'mira@example.org', name: 'Mira' } as never, supporterName: 'Mira', title: 'Running for homes', language: 'en', story: 'Why.',
       goal: money(100_000, 'USD'), endsAt: null, pictureId: null, publishedAt: new Date('2026-01-01T00:00:00Z'), slug: 'running',
     });
     const { donation, checkout } = await house.donations.start(giftForm({ visibility: 'anonymous', message: 'Run well' }), { ...target(), fundraiserId: fundraiser.id });
@@ -234,7 +234,7 @@ describe('giving', () => {
     if (mail === undefined || mail === 'suppressed') throw new Error('no mail');
     expect(mail.subject).to.equal('$60.00 from someone on your page');
     expect(mail.text + mail.html).to.contain('Run well').and.not.to.contain('Petrović');
-    expect((await house.donations.recentGifts({ campaignId: campaign.id }, 5))[0]).to.include({ name: 'Anonymous', fundraiserTitle: 'Running for homes' });
+    expect((await house.donations.recentGifts({ campaignId: campaign.id }, 5))[0]).to.include({ name: 'Anonymous', fundraiserTitle: 'Running for homes', fundraiserLanguage: 'en' });
   });
 
   it('keeps the gift when Stripe does not answer, and goes on when it does', async () => {

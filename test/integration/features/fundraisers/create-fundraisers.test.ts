@@ -23,7 +23,7 @@ describe('fundraisers', () => {
   });
   after(() => site.close());
 
-  const fields = (title: string) => ({ supporterName: 'Ana', title, story: 'Why.', goal: money(50_000, 'USD'), endsAt: null, pictureId: null });
+  const fields = (title: string) => ({ supporterName: 'Ana', title, language: 'en', story: 'Why.', goal: money(50_000, 'USD'), endsAt: null, pictureId: null });
   const start = async (title: string, id: string = newId('frp')) => {
     const page = await site.fundraisers.start({ id, campaignId: campaign.id, account, ...fields(title) });
     if (page === null) throw new Error('It was there already');

@@ -8,7 +8,7 @@ import { createTokens } from '../../../../src/shared/tokens.ts';
 import { testDatabase, type TestDatabase } from '../../../support/test-database.ts';
 
 const campaignId = 'cmp_1';
-const words = { title: 'A quieter summer', summary: '', body: 'Two keys were handed over.', pictureIds: [] };
+const words = { title: 'A quieter summer', language: 'en', summary: '', body: 'Two keys were handed over.', pictureIds: [] };
 const MINUTES_2 = 120_000;
 
 describe('publishing a report', () => {

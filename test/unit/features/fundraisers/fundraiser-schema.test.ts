@@ -8,7 +8,7 @@ import { money } from '../../../../src/shared/money.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const campaign: Campaign = {
-  id: 'cmp_1', slug: 'safe', organizationId: 'org_1', title: 'Safe', shortTitle: 'Safe', summary: '', story: '', place: '', theme: '', currency: 'USD', goal: money(1, 'USD'),
+  id: 'cmp_1', slug: 'safe', organizationId: 'org_1', title: 'Safe', shortTitle: 'Safe', summary: '', language: 'en', story: '', place: '', theme: '', currency: 'USD', goal: money(1, 'USD'),
   startedAt: now, endsAt: null, timeZone: 'America/New_York', status: 'published', pauseWords: '', country: '', suggestedGifts: [], leader: { name: '', role: '', words: '' }, pictureIds: [], updatedAt: now,
 };
 const typed = { supporterName: 'Ana', title: 'A long run', story: 'Why.', goal: '500', endsOn: '' };

@@ -6,11 +6,11 @@ import { money } from '../../../../src/shared/money.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const draft: Fundraiser = {
-  id: 'frp_1', slug: 'a-run', formerSlugs: [], campaignId: 'cmp_1', accountId: 'acc_1', supporterName: 'Ana', supporterEmail: 'ana@example.org', title: 'A run', story: 'Why.',
+  id: 'frp_1', slug: 'a-run', formerSlugs: [], campaignId: 'cmp_1', accountId: 'acc_1', supporterName: 'Ana', supporterEmail: 'ana@example.org', title: 'A run', language: 'en', story: 'Why.',
   goal: money(50_000, 'USD'), endsAt: null, pictureId: null, status: 'draft', hiding: null, createdAt: now, publishedAt: null, revision: 0,
 };
 const page: Fundraiser = { ...draft, status: 'published', publishedAt: now };
-const fields = { supporterName: 'Ana', title: 'A walk', story: 'Why.', goal: draft.goal, endsAt: null, pictureId: null };
+const fields = { supporterName: 'Ana', title: 'A walk', language: 'en', story: 'Why.', goal: draft.goal, endsAt: null, pictureId: null };
 
 describe('a fundraiser', () => {
   it('is published once, from a draft', () => {

@@ -5,12 +5,12 @@ import type { PublishedReport } from '../../../../src/features/reports/report.ts
 import { money } from '../../../../src/shared/money.ts';
 
 const campaign: Campaign = {
-  id: 'cmp_1', slug: 'safe-homes', organizationId: 'org_1', title: 'Homes & <keys>', shortTitle: 'Homes', summary: 'A "quiet" room', story: '', place: '', theme: '',
+  id: 'cmp_1', slug: 'safe-homes', organizationId: 'org_1', title: 'Homes & <keys>', shortTitle: 'Homes', language: 'en', summary: 'A "quiet" room', story: '', place: '', theme: '',
   currency: 'USD', goal: money(100, 'USD'), startedAt: new Date('2024-03-04T08:00:00Z'), endsAt: null, timeZone: 'UTC', status: 'published', suggestedGifts: [],
   leader: { name: '', role: '', words: '' }, pictureIds: [], pauseWords: '', country: '', updatedAt: new Date('2024-03-04T08:00:00Z'),
 };
 const report = (id: string, at: string): PublishedReport => ({
-  id, campaignId: 'cmp_1', slug: id.replace('_', '-'), title: 'Late & why\u0008', summary: '', body: 'We were *late*.\n\n- a stamp\n- [the law](https://law.example/?a=1&b=2)', author: 'Lena K.',
+  id, campaignId: 'cmp_1', slug: id.replace('_', '-'), title: 'Late & why\u0008', language: 'en', summary: '', body: 'We were *late*.\n\n- a stamp\n- [the law](https://law.example/?a=1&b=2)', author: 'Lena K.',
   pictureIds: [], status: 'published', createdAt: new Date(at), updatedAt: new Date(at), publishedAt: new Date(at), sending: null,
 });
 

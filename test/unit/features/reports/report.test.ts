@@ -3,7 +3,7 @@ import { excerptOf, published, readingMinutes, type Report } from '../../../../s
 
 const at = new Date('2026-10-02T09:00:00Z');
 const draft: Report = {
-  id: 'rep_1', campaignId: 'cmp_1', slug: 'rep_1', title: 'A quieter summer', summary: '', body: 'Two **keys**.', author: 'Lena K.', pictureIds: [],
+  id: 'rep_1', campaignId: 'cmp_1', slug: 'rep_1', title: 'A quieter summer', language: 'en', summary: '', body: 'Two **keys**.', author: 'Lena K.', pictureIds: [],
   status: 'draft', createdAt: at, updatedAt: at, publishedAt: null, sending: null,
 };
 

@@ -1,0 +1,4 @@
+import { languages } from '../shared/languages.ts';
+
+/** The choices of a field for the language of a text, each marked as the language that it is named in. */
+export const languageOptions: readonly { value: string; label: string; language: string }[] = languages.map(({ tag, name }) => ({ value: tag, label: name, language: tag }));

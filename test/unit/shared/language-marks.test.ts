@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { languageMarks } from '../../../src/shared/language-marks.ts';
+import { HOUSE_LANGUAGE, isLanguage, languages } from '../../../src/shared/languages.ts';
+
+describe('the marks of a text in another language', () => {
+  it('say its language, and that it runs from right to left', () => {
+    expect(languageMarks('pt')).to.deep.equal({ lang: 'pt', dir: null });
+    expect(languageMarks('ar')).to.deep.equal({ lang: 'ar', dir: 'rtl' });
+    expect(languages.map(({ tag }) => tag).filter((tag) => languageMarks(tag)?.dir === 'rtl')).to.deep.equal(['he', 'ar', 'fa', 'ckb', 'ps', 'ur']);
+  });
+
+  it('go by the script that a language is written in, not by the language', () => {
+    expect([languageMarks('ku')?.dir, languageMarks('ckb')?.dir]).to.deep.equal([null, 'rtl']);
+  });
+
+  it('are none for the page’s own language, and for what is no language on offer', () => {
+    for (const tag of [HOUSE_LANGUAGE, '', 'EN', 'xx', 'ar"><script>', '__proto__']) expect(languageMarks(tag), tag).to.equal(null);
+  });
+});
+
+describe('the languages on offer', () => {
+  it('have canonical tags of BCP 47, each once, and begin with the house’s', () => {
+    const tags = languages.map(({ tag }) => tag);
+    expect(tags).to.deep.equal(Intl.getCanonicalLocales(tags));
+    expect(tags[0]).to.equal(HOUSE_LANGUAGE);
+    expect(tags.every(isLanguage)).to.equal(true);
+  });
+
+  it('go by their own names, no two alike', () => {
+    expect(new Set(languages.map(({ name }) => name)).size).to.equal(languages.length);
+    for (const { tag, name } of languages) {
+      const own = new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? '';
+      // The runtime writes some with their script or region, and some in capitals where speakers don't.
+      expect(own.toLocaleLowerCase(tag), tag).to.include(name.replace('Bahasa ', '').toLocaleLowerCase(tag));
+    }
+  });
+});
