@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { openPage, viewersOf } from '../support/site-pages/open-page.ts';
 import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
 import { contactSheet, type Shot } from './contact-sheet.ts';
@@ -17,7 +17,7 @@ const isWanted = (name: string) => words.length === 0 || words.some((word) => na
 const looks = [390, 1280].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme, name: `${width} ${scheme}` })));
 const TABS = 2;
 /** In pixels; what is below isn't drawn. */
-const TALLEST = 12_000;
+const TALLEST = 16_000;
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`);
@@ -39,29 +39,26 @@ try {
 }
 
 async function drawPages(on: Browser, site: ViewedSite): Promise<Shot[]> {
-  const viewer = await viewersOf(on, site);
   const waiting = site.pages.filter(({ name }) => isWanted(name));
   const drawn: Shot[] = [];
   await Promise.all(Array.from({ length: TABS }, async () => {
+    // Each with windows of its own: of two tabs in one window the browser draws the one behind as high as the window on its screen,
+    // and fills a picture of more than that with the same again and again.
+    const viewer = await viewersOf(on, site);
     for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
       const tab = await viewer.contexts[page.as].newPage();
       await openPage(tab, page);
       // Pictures further down come only when somebody scrolls there, and nobody does.
       await tab.evaluate('Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode().catch(() => undefined); }))');
       for (const { width, scheme, name } of looks) {
-        await tab.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        await tab.emulateMedia({ colorScheme: scheme });
-        // The window takes the page's height: a picture of more than the window shows its first screen again further down.
-        await tab.setViewportSize({ width, height: await tab.evaluate<number>(`Math.min(${TALLEST}, document.scrollingElement.scrollHeight)`) });
-        await tab.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
         const file = `${page.name}--${width}-${scheme}.jpg`;
-        await tab.screenshot({ path: path.join(folder, file), type: 'jpeg', quality: 70 });
+        await drawWhole(tab, { width, scheme, file });
         drawn.push({ file, of: page.name, address: `${page.path}, ${page.as}`, look: name });
       }
       await tab.close();
     }
+    await viewer.close();
   }));
-  await viewer.close();
   return drawn.sort((a, b) => a.of.localeCompare(b.of));
 }
 
@@ -72,14 +69,21 @@ async function drawMails(on: Browser, mails: ReadonlyMap<string, string>): Promi
   for (const [mail, html] of mails) {
     if (!isWanted(`mail-${mail}`)) continue;
     for (const { width, scheme, name } of looks) {
-      await tab.setViewportSize({ width, height: 700 });
-      await tab.emulateMedia({ colorScheme: scheme });
       await tab.setContent(html);
       const file = `mail-${mail}--${width}-${scheme}.jpg`;
-      await tab.screenshot({ path: path.join(folder, file), fullPage: true, type: 'jpeg', quality: 70 });
+      await drawWhole(tab, { width, scheme, file });
       drawn.push({ file, of: `mail: ${mail}`, address: `views/emails/${mail}`, look: name });
     }
   }
   await context.close();
   return drawn;
+}
+
+/** Draws the page from top to bottom, in a window of its own height: what stays in its place stands there once. */
+async function drawWhole(tab: Page, { width, scheme, file }: { width: number; scheme: 'light' | 'dark'; file: string }): Promise<void> {
+  await tab.emulateMedia({ colorScheme: scheme });
+  await tab.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+  await tab.setViewportSize({ width, height: await tab.evaluate<number>(`Math.min(${TALLEST}, document.scrollingElement.scrollHeight)`) });
+  await tab.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
+  await tab.screenshot({ path: path.join(folder, file), type: 'jpeg', quality: 70 });
 }
