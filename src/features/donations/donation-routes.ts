@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { param } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
 import { type FormState, typedValues } from '../../http/forms.ts';
+import { visitorLocale } from '../../http/visitor-locale.ts';
 import { DatabaseAway } from '../../platform/mongo/database-away.ts';
 import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -69,7 +70,7 @@ async function factsOf(deps: DonationRoutesDeps, memory: FormMemory, req: Reques
 
 function takeForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Handler {
   return async (req, res) => withTarget(deps, res, await find(req), async (campaign, fundraiser) => {
-    const parsed = parseGiftForm(req.body, campaign.currency, { timeZone: campaign.timeZone, now: deps.clock.now() });
+    const parsed = parseGiftForm(req.body, campaign.currency, { timeZone: campaign.timeZone, now: deps.clock.now(), locale: visitorLocale(req) });
     if (!parsed.ok) return sendGivingForm(deps.pages, res, await factsOf(deps, memory, req, campaign, fundraiser), parsed.form, { status: 422 });
     const { donation, checkout } = await deps.donations.start(parsed.value, giftTarget(campaign, fundraiser));
     if (checkout.kind !== 'another') return sendOn(deps.donations, res, donation, checkout);

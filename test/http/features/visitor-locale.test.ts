@@ -31,6 +31,14 @@ describe('figures and dates', () => {
     expect(swedish.text).to.include('data-locale="en-SE"').and.to.match(/>60,00\s\$<\/span>/).and.to.include('<html lang="en">');
   });
 
+  it('of a refusal are too', async () => {
+    const path = '/campaigns/safe-homes/donate';
+    const refused = await request(house.app).post(path).set('Origin', house.publicUrl).set('Accept-Language', 'sv-SE,sv;q=0.9').type('form')
+      .send({ ...formFields((await get(path)).text), amount: 'own', ownAmount: '0,30', email: 'ana@example.org', name: 'Ana Petrović' });
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.match(/The smallest gift that can be paid by card is 0,50\s\$\./);
+  });
+
   it('of a gift’s page are, and so are the sentences of its line of life', async () => {
     const path = await giftPage();
     const [plain, american, swedish] = await Promise.all([get(path), get(path, 'en-US'), get(path, 'sv-SE')]);
