@@ -5,7 +5,7 @@ export interface KeptPage {
   /** What it depends on, by ids; on everything when nothing is named. */
   readonly about: ReadonlySet<string>;
   readonly renderedAt: number;
-  /** When something that it shows changed; Infinity while nothing has. */
+  /** When something that it shows changed, or will by the time of day; Infinity while nothing has. */
   outdatedAt: number;
   /** Until when it is served as it was without asking again. */
   asItWasUntil: number;

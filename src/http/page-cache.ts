@@ -46,7 +46,7 @@ export interface PageCacheParts {
 const HTML = 'text/html; charset=utf-8';
 /** How long a page is served without looking again while nobody tells of changes. It is enough to turn a crowd into one render. */
 const UNWATCHED_MS = 1_000;
-/** How long when changes are told: time moves pages on too, to a campaign's end for one. */
+/** How long when changes are told: not every page says when time moves it on, as to a campaign's end. */
 const WATCHED_MS = 10_000;
 /** How long a page that has changed is served while it is rendered anew. */
 const GRACE_MS = 1_000;
@@ -63,7 +63,7 @@ export function createPageCache(now: () => number = Date.now, parts: PageCachePa
   const kept = createKeptPages(mostBytes);
   const renderings = createPageRenderings(kept, now, rendered);
 
-  const isCurrent = (page: KeptPage) => page.outdatedAt === Infinity && now() - page.renderedAt < (watched() ? WATCHED_MS : UNWATCHED_MS);
+  const isCurrent = (page: KeptPage) => now() < page.outdatedAt && now() - page.renderedAt < (watched() ? WATCHED_MS : UNWATCHED_MS);
   /** Somebody waits for the new one already, and it is a matter of a moment. Who has a session may have changed it, and waits too. */
   const doesForNow = (page: KeptPage, key: string, asked: AskedPage) =>
     renderings.isUnderWay(key) && watched() && now() - Math.min(page.outdatedAt, page.renderedAt + WATCHED_MS) < GRACE_MS && !asked.personal;

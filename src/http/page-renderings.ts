@@ -6,8 +6,9 @@ import { preparePage, type RawHeaders } from './write-page.ts';
  * Makes a page's text.
  * @param about is told the ids of what the page depends on: figures of others leave it alone. A page that names nothing
  *   depends on everything.
+ * @param until is told a moment from which the text is another one although nothing changes, as when a day begins; null for none
  */
-export type RenderPage = (about: (id: string) => void) => Promise<string>;
+export type RenderPage = (about: (id: string) => void, until: (at: Date | null) => void) => Promise<string>;
 
 /** Ids of what has changed, or anything may have. */
 export type Changes = ReadonlySet<string> | 'anything';
@@ -43,9 +44,10 @@ export function createPageRenderings(kept: KeptPages, now: () => number, began: 
 
   const renderPage = async (key: string, { render, type, around }: PageRequest, changes: readonly Changes[]): Promise<KeptPage> => {
     const about = new Set<string>();
-    const text = await render((id) => about.add(id));
+    let until = Infinity;
+    const text = await render((id) => about.add(id), (at) => { until = Math.min(until, at?.getTime() ?? Infinity); });
     const encoded = await encodePage(text, kept.get(key)?.page.encoded);
-    const outdatedAt = changes.some((each) => concerns(each, about)) ? now() : Infinity;
+    const outdatedAt = changes.some((each) => concerns(each, about)) ? now() : until;
     return { page: preparePage(encoded, type, around), about, renderedAt: now(), outdatedAt, asItWasUntil: 0, noted: undefined, used: true };
   };
 

@@ -33,7 +33,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const noCache: PageCache = {
   ...createPageCache(Date.now, { watched: () => watch.isAlive() }),
   async respond(_req, res, _key, render, type = 'text/html; charset=utf-8') {
-    res.set('Content-Type', type).send(await render(() => undefined));
+    res.set('Content-Type', type).send(await render(() => undefined, () => undefined));
   },
 };
 

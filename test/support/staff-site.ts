@@ -51,7 +51,7 @@ export async function staffSite(now: () => Date) {
   const pages = createPages(views, { name: 'Wellspring', publicUrl, demo: null });
   const parts = { connection, clock, bell: createBell(), tokens: createTokens(['a secret of the tests that is long enough']), views, pages, site: pages.site };
   const features = makeFeatures(parts);
-  const pageCache = createPageCache();
+  const pageCache = createPageCache(() => now().getTime());
   /** Up to when the books were compared with Stripe. */
   const checked: { at: Date | null } = { at: null };
   const reads: FrontReads = { recentGifts: async () => [], topFundraisers: async () => [], newestReports: async () => [], countReports: async () => 0, lastChecked: async () => checked.at };

@@ -30,6 +30,7 @@ const schema = new Schema<CampaignRow>(
     currency: { type: String, required: true, immutable: true },
     goalMinor: { type: Number, required: true, min: 1 },
     startedAt: { type: Date, required: true },
+    opensAt: { type: Date, default: null },
     endsAt: { type: Date, default: null },
     timeZone: { type: String, required: true },
     status: { type: String, enum: ['draft', 'published', 'paused', 'ended'], required: true },

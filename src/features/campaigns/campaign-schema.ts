@@ -33,6 +33,7 @@ const campaignFields = {
   country: campaignCountry,
   goal: positiveMoney,
   startedAt: z.date(),
+  opensAt: z.date().nullable(),
   endsAt: z.date().nullable(),
   timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'This time zone is not known.'),
   suggestedGifts: z.array(z.object({ amount: positiveMoney, does: z.string().trim().min(1).max(140) })).max(8),
@@ -46,6 +47,7 @@ export const newCampaign = z
   .object({
     ...campaignFields,
     country: campaignCountry.default(''),
+    opensAt: campaignFields.opensAt.default(null),
     language: campaignFields.language.default(HOUSE_LANGUAGE),
     organizationId: z.string().startsWith('org_'),
     currency: z.string().refine(isCurrency, 'This currency is not known.'),

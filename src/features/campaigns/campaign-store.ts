@@ -56,7 +56,7 @@ function toRow({ id, goal, suggestedGifts, ...rest }: Campaign): Omit<CampaignRo
   return { _id: id, goalMinor: goal.minor, suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ minor: amount.minor, does })), ...rest, searchWords: wordsOfCampaign(rest) };
 }
 
-function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, searchWords: _words, pauseWords, country, language, ...rest }: CampaignRow): Campaign {
+function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, searchWords: _words, pauseWords, country, language, opensAt, ...rest }: CampaignRow): Campaign {
   return {
     id: _id,
     goal: money(goalMinor, rest.currency),
@@ -65,6 +65,7 @@ function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, sear
     // Rows of an older version have none of these.
     pauseWords: pauseWords ?? '',
     country: country ?? '',
+    opensAt: opensAt ?? null,
     language: language ?? HOUSE_LANGUAGE,
   };
 }

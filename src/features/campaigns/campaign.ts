@@ -3,6 +3,9 @@ import type { Money } from '../../shared/money.ts';
 
 export type CampaignStatus = 'draft' | 'published' | 'paused' | 'ended';
 
+/** What visitors see: `upcoming` is published, and takes no gifts before a day to come. */
+export type VisibleStatus = CampaignStatus | 'upcoming';
+
 export interface SuggestedGift {
   amount: Money;
   /** What a gift of this amount does, as the end of a sentence: "a week of calls to the helpline". */
@@ -34,6 +37,8 @@ export interface Campaign {
   currency: Currency;
   goal: Money;
   startedAt: Date;
+  /** The first moment in which gifts are taken, or null when that is from its publication on. */
+  opensAt: Date | null;
   /** The last moment in which gifts are taken, or null when it is open-ended. */
   endsAt: Date | null;
   /** IANA name; for showing deadlines only. */
@@ -48,13 +53,19 @@ export interface Campaign {
 }
 
 /** Whether a gift can be started now. Payments that were started before the end still count. */
-export function acceptsGifts(campaign: Pick<Campaign, 'status' | 'endsAt'>, now: Date): boolean {
-  return campaign.status === 'published' && (campaign.endsAt === null || now < campaign.endsAt);
+export function acceptsGifts(campaign: Pick<Campaign, 'status' | 'opensAt' | 'endsAt'>, now: Date): boolean {
+  return visibleStatus(campaign, now) === 'published';
 }
 
-/** What visitors see: a campaign whose time is over has ended, whoever forgot to say so. */
-export function visibleStatus({ status, endsAt }: Pick<Campaign, 'status' | 'endsAt'>, now: Date): CampaignStatus {
-  return status !== 'draft' && endsAt !== null && now >= endsAt ? 'ended' : status;
+/** Whether supporters can make pages for it: they may be ready before giving opens. */
+export function acceptsFundraisers(campaign: Pick<Campaign, 'status' | 'opensAt' | 'endsAt'>, now: Date): boolean {
+  return acceptsGifts(campaign, now) || visibleStatus(campaign, now) === 'upcoming';
+}
+
+/** What visitors see: a campaign whose time is over has ended, whoever forgot to say so, and one opens by itself. */
+export function visibleStatus({ status, opensAt, endsAt }: Pick<Campaign, 'status' | 'opensAt' | 'endsAt'>, now: Date): VisibleStatus {
+  if (status !== 'draft' && endsAt !== null && now >= endsAt) return 'ended';
+  return status === 'published' && opensAt !== null && now < opensAt ? 'upcoming' : status;
 }
 
 const nextStatuses: Record<CampaignStatus, readonly CampaignStatus[]> = {

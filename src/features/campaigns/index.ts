@@ -1,10 +1,12 @@
 export { createCampaigns, ensureCampaignIndexes, type Campaigns, type SavedCampaign } from './create-campaigns.ts';
 export { campaignCountry, campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
-export { acceptsGifts, visibleStatus, type Campaign, type SuggestedGift } from './campaign.ts';
+export { acceptsFundraisers, acceptsGifts, visibleStatus, type Campaign, type SuggestedGift, type VisibleStatus } from './campaign.ts';
 export { closedSentence } from './closed-sentence.ts';
 export type { AskedWord, ListedCampaign } from './list-campaigns.ts';
 export { searchWords } from './search-words.ts';
 export { progressOf, type Progress } from './progress.ts';
+export { nextTurn } from './next-turn.ts';
+export { openingOf, type Opening } from './opening.ts';
 export { progressNews } from './progress-news.ts';
 export { standingOf, standingVersion, type Standing } from './progress-standing.ts';
 export { publicCampaign } from './public-campaign.ts';

@@ -1,17 +1,18 @@
 import { formatMoney } from '../../shared/format-money.ts';
 import type { Money } from '../../shared/money.ts';
+import type { VisibleStatus } from './campaign.ts';
 import type { Progress } from './progress.ts';
 
 /** Where raising money stands, in words for everybody. */
 export interface Standing {
-  state: 'draft' | 'none' | 'first' | 'under-way' | 'near' | 'reached' | 'over' | 'paused' | 'ended';
+  state: 'draft' | 'upcoming' | 'none' | 'first' | 'under-way' | 'near' | 'reached' | 'over' | 'paused' | 'ended';
   word: string;
   /** A sentence that goes with the word. */
   words: string;
 }
 
 /** What a campaign or a fundraiser can be, as visitors see it. */
-export type RaisingStatus = 'draft' | 'published' | 'paused' | 'ended';
+export type RaisingStatus = VisibleStatus;
 
 /** From nine tenths of the goal on. */
 const NEAR = { tenths: 9, of: 10 };
@@ -21,6 +22,8 @@ export function standingOf(progress: Progress, status: RaisingStatus): Standing 
   switch (status) {
     case 'draft':
       return { state: 'draft', word: 'Not started', words: 'Gifts can be given once this is published.' };
+    case 'upcoming':
+      return { state: 'upcoming', word: 'Not open yet', words: soFar(progress) };
     case 'paused':
       return { state: 'paused', word: 'Paused', words: soFar(progress) };
     case 'ended':

@@ -1,5 +1,5 @@
 import type { PageHead } from '../../http/pages.ts';
-import { acceptsGifts, type Campaign, closedSentence, type Campaigns, progressOf, visibleStatus } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, closedSentence, type Campaigns, openingOf, progressOf, visibleStatus } from '../campaigns/index.ts';
 import { accentSheet } from '../organizations/index.ts';
 import type { DonatePageDeps } from './donate-page.ts';
 
@@ -15,9 +15,11 @@ export async function closedPage(deps: ClosedPageDeps, campaign: Campaign): Prom
   const others = all.filter((other) => other.id !== campaign.id && acceptsGifts(other, now)).slice(0, MOST_OTHERS);
   const pictures = await deps.pictures.views(others.flatMap(({ pictureIds }) => pictureIds.slice(0, 1)));
   const status = visibleStatus(campaign, now);
+  const opening = openingOf(campaign, now);
   const model = {
     status,
-    label: status === 'paused' ? 'Paused' : 'Ended',
+    label: opening?.badge ?? (status === 'paused' ? 'Paused' : 'Ended'),
+    opening,
     words: closedSentence(campaign, now),
     campaign: { title: campaign.title, language: campaign.language, shortTitle: campaign.shortTitle, url: `/campaigns/${campaign.slug}` },
     organization: { name: organization?.name ?? '', url: `/organizations/${organization?.slug ?? ''}` },
@@ -28,5 +30,5 @@ export async function closedPage(deps: ClosedPageDeps, campaign: Campaign): Prom
       progress: progressOf(goal, await deps.ledger.totals('campaign', id, currency)),
     }))),
   };
-  return { head: { title: `No gifts just now: ${campaign.title}`, noindex: true, stylesheet: organization === null ? undefined : accentSheet(organization) }, model };
+  return { head: { title: `${opening === null ? 'No gifts just now' : opening.sentence.replace(/\.$/, '')}: ${campaign.title}`, noindex: true, stylesheet: organization === null ? undefined : accentSheet(organization) }, model };
 }

@@ -1,6 +1,6 @@
 import { MovedTo } from '../../http/moved-to.ts';
 import { notFound } from '../../shared/errors.ts';
-import { acceptsGifts, type Campaign, publicCampaign } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, openingOf, publicCampaign } from '../campaigns/index.ts';
 import { type Fundraiser, fundraiserAcceptsGifts } from '../fundraisers/index.ts';
 import type { Donation } from './donation.ts';
 import type { CampaignLookup, FundraiserLookup } from './needs.ts';
@@ -9,7 +9,7 @@ import type { GiftTarget } from './begin-donation.ts';
 /** Where a giving form leads to. */
 export type FoundTarget =
   | { kind: 'open'; campaign: Campaign; fundraiser: Fundraiser | null }
-  /** It takes no gifts now; the page at the path says so. With a campaign it was asked for a form of that. */
+  /** It takes no gifts now; the page at the path says so. With a campaign there is a page that says it in place of the form. */
   | { kind: 'closed'; path: string; campaign?: Campaign };
 
 /** @throws AppError 404 and MovedTo */
@@ -26,7 +26,9 @@ export async function targetOfFundraiser(lookups: { campaigns: CampaignLookup; f
   if (found === null || campaign === null) throw notFound('this page');
   const { fundraiser } = found;
   const open = fundraiserAcceptsGifts(fundraiser, now) && acceptsGifts(campaign, now);
-  return open ? { kind: 'open', campaign, fundraiser } : { kind: 'closed', path: `/fundraisers/${fundraiser.slug}` };
+  if (open) return { kind: 'open', campaign, fundraiser };
+  const waits = fundraiserAcceptsGifts(fundraiser, now) && openingOf(campaign, now) !== null;
+  return { kind: 'closed', path: `/fundraisers/${fundraiser.slug}`, ...(waits ? { campaign } : {}) };
 }
 
 /** Where the form of a gift that was begun leads to: through the same fundraiser, if that still takes gifts. @throws AppError 404 */

@@ -1,4 +1,4 @@
-import { type Campaign, type Progress, progressOf, visibleStatus } from '../campaigns/index.ts';
+import { type Campaign, openingOf, type Progress, progressOf, visibleStatus } from '../campaigns/index.ts';
 import type { Organization } from '../organizations/index.ts';
 import type { PictureView } from '../pictures/index.ts';
 import type { FrontParts } from './front-parts.ts';
@@ -15,6 +15,8 @@ export interface CampaignCard {
   progress: Progress;
   paused: boolean;
   ended: boolean;
+  /** When giving opens, in a word or three, or null. */
+  opens: string | null;
 }
 
 /** Cards for campaigns in their order. Reads totals, pictures and organizations once for all of them. */
@@ -36,6 +38,7 @@ export async function campaignCards(parts: FrontParts, campaigns: readonly Campa
     progress: progressOf(campaign.goal, totals.get(campaign.id) ?? nothingYet(campaign)),
     paused: visibleStatus(campaign, now) === 'paused',
     ended: visibleStatus(campaign, now) === 'ended',
+    opens: openingOf(campaign, now)?.badge ?? null,
   }));
 }
 

@@ -13,7 +13,7 @@ export const RECENT_GIFTS = 8;
 const BEST_FUNDRAISERS = 4;
 
 /** To be raised with every change of `CampaignContent`: while processes of two versions run, neither reads what the other keeps. */
-export const CONTENT_LAYOUT = 3;
+export const CONTENT_LAYOUT = 4;
 
 /** What a campaign's page shows, but for its totals and what follows from the time of day. */
 export interface CampaignContent {

@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from 'express';
+import type { RenderPage } from '../../http/page-renderings.ts';
 import { param } from '../../http/pages.ts';
 import { notFound } from '../../shared/errors.ts';
-import { progressOf, publicCampaign, visibleStatus } from '../campaigns/index.ts';
+import { nextTurn, progressOf, publicCampaign, visibleStatus } from '../campaigns/index.ts';
 import { accentSheet } from '../organizations/index.ts';
 import { browseAddress, browseQuery } from './browse.ts';
 import { type CampaignContent, gatherContent } from './campaign-content.ts';
@@ -35,9 +36,10 @@ export function frontRoutes(parts: FrontParts): Router {
 
 async function showCampaign(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
-  await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async (about) => {
+  await parts.pageCache.respond(req, res, `/campaigns/${slug}`, async (about, until) => {
     const content = await parts.campaignPages.read(slug) ?? await buildContent(parts, slug);
     about(content.campaign.id);
+    until(nextTurn(content.campaign, parts.clock.now()));
     const { head, model } = await showContent(parts, content);
     return parts.pages.render('campaigns/show', head, model);
   });
@@ -72,9 +74,10 @@ async function showOrganization(parts: FrontParts, req: Request, res: Response):
 /** The figures of a campaign for programs; amounts in minor units. */
 async function campaignFigures(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
-  const body = async (about: (id: string) => void) => {
+  const body: RenderPage = async (about, until) => {
     const campaign = await publicCampaign(parts.campaigns, slug);
     about(campaign.id);
+    until(nextTurn(campaign, parts.clock.now()));
     const progress = progressOf(campaign.goal, await parts.ledger.totals('campaign', campaign.id, campaign.currency));
     return JSON.stringify({
       slug: campaign.slug,

@@ -1,4 +1,4 @@
-import { type Campaign, closedSentence, type Progress, progressOf, type Standing, standingOf, standingVersion, visibleStatus } from '../campaigns/index.ts';
+import { acceptsFundraisers, type Campaign, closedSentence, type Opening, openingOf, type Progress, progressOf, type Standing, standingOf, standingVersion, visibleStatus } from '../campaigns/index.ts';
 import type { PublicGift } from '../donations/index.ts';
 import type { Totals } from '../ledger/index.ts';
 import { RECENT_GIFTS } from './campaign-content.ts';
@@ -17,14 +17,17 @@ export interface ShownProgress {
   fundraiseUrl: string | null;
   /** The sentence in place of the buttons, or null while gifts are taken. */
   closed: string | null;
+  /** When gifts will be taken, for one that waits for a day. */
+  opening: Opening | null;
 }
 
-type Raising = Pick<Campaign, 'slug' | 'shortTitle' | 'goal' | 'status' | 'endsAt' | 'pauseWords'>;
+type Raising = Pick<Campaign, 'slug' | 'shortTitle' | 'goal' | 'status' | 'opensAt' | 'endsAt' | 'timeZone' | 'pauseWords'>;
 
 export function showProgress(campaign: Raising, totals: Pick<Totals, 'raised' | 'donations'>, checkedAt: Date | null, now: Date): ShownProgress {
   const address = `/campaigns/${campaign.slug}`;
   const status = visibleStatus(campaign, now);
   const closed = closedSentence(campaign, now);
+  const opening = openingOf(campaign, now);
   const progress = progressOf(campaign.goal, totals);
   const standing = standingOf(progress, status);
   const isPublic = status !== 'draft';
@@ -36,8 +39,9 @@ export function showProgress(campaign: Raising, totals: Pick<Totals, 'raised' | 
     checkedAt,
     giveUrl: `${address}/donate`,
     giveLabel: `Give to ${campaign.shortTitle}`,
-    fundraiseUrl: closed === null ? `${address}/fundraise` : null,
+    fundraiseUrl: acceptsFundraisers(campaign, now) ? `${address}/fundraise` : null,
     closed,
+    opening,
   };
 }
 

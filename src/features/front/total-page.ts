@@ -9,11 +9,11 @@ export async function totalPage({ ledger, reads, clock }: Pick<FrontParts, 'ledg
   ]);
   const { slug, title, language, shortTitle } = campaign;
   const path = `/campaigns/${slug}/total`;
-  const ended = visibleStatus(campaign, clock.now()) === 'ended';
+  const status = visibleStatus(campaign, clock.now());
   return {
     head: { title: `How the total of ${title} is made`, description: `Every part of what ${shortTitle} raised, month by month, to the cent.`, path, section: 'campaigns' },
     model: {
-      campaign: { slug, title, language, shortTitle, ended },
+      campaign: { slug, title, language, shortTitle, ended: status === 'ended', open: status === 'published' },
       statement: { ...statement, nothingLeft: statement.sum.gifts - statement.donations },
       feesElsewhere,
       checkedAt,

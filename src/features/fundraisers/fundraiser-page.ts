@@ -3,7 +3,7 @@ import { plainExcerpt, renderMarkdown } from '../../http/markdown.ts';
 import { type Share, shareLinks } from '../../http/share-links.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Money } from '../../shared/money.ts';
-import { acceptsGifts, type Campaign, type Campaigns, progressOf, type Progress, type Standing, standingOf, standingVersion, visibleStatus } from '../campaigns/index.ts';
+import { acceptsGifts, type Campaign, type Campaigns, type Opening, openingOf, progressOf, type Progress, type Standing, standingOf, standingVersion, visibleStatus } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { accentSheet, type Organizations } from '../organizations/index.ts';
 import type { Pictures, PictureView } from '../pictures/index.ts';
@@ -34,7 +34,7 @@ export interface FundraiserPageDeps {
 
 /** What views/partials/fundraisers/page.hbs shows. */
 export interface FundraiserPageModel {
-  fundraiser: { slug: string; title: string; language: string; supporterName: string; status: FundraiserStatus; storyHtml: string; endsOn: string | null };
+  fundraiser: { slug: string; title: string; language: string; supporterName: string; status: FundraiserStatus | 'upcoming'; storyHtml: string; endsOn: string | null };
   progress: Progress;
   standing: Standing;
   /** Where the page hears of changes, and what it shows now; null for one that nobody sees yet. */
@@ -42,6 +42,8 @@ export interface FundraiserPageModel {
   giveUrl: string;
   /** The sentence in place of the buttons, or null while gifts are taken. */
   closed: string | null;
+  /** When the campaign's gifts are taken, for a page that waits for it. */
+  opening: Opening | null;
   hero: PictureView;
   recentGifts: ShownGift[];
   campaign: { slug: string; title: string; language: string; shortTitle: string; summary: string; organization: { slug: string; name: string }; progress: Progress; open: boolean };
@@ -75,6 +77,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
       follow: status === 'draft' ? null : { url: `${path}/live`, version: standingVersion(progress, standing) },
       giveUrl: `${path}/donate`,
       closed: closedWords(fundraiser, campaign, now),
+      opening: status === 'upcoming' ? openingOf(campaign, now) : null,
       hero: pictures.hero,
       recentGifts: gifts.map(({ name, amount, message, tribute, at }) => ({ name, amount, message, tribute, at })),
       campaign: {
@@ -106,17 +109,20 @@ async function picturesOf({ pictures }: FundraiserPageDeps, fundraiser: Fundrais
   return { hero: photo ?? pictures.drawn(drawingOf(fundraiser.id)), shared: photo ?? views.find((view) => view.id === campaignPicture) ?? null };
 }
 
-/** A page of a campaign that is over has ended with it, and one of a paused campaign is paused. */
-function shownStatus(fundraiser: Fundraiser, campaign: Campaign, now: Date): FundraiserStatus {
+/** A page of a campaign that is over has ended with it, one of a paused campaign is paused, and one of a campaign that isn't open yet waits for it. */
+function shownStatus(fundraiser: Fundraiser, campaign: Campaign, now: Date): FundraiserStatus | 'upcoming' {
   const status = visibleFundraiserStatus(fundraiser, now);
   if (status === 'draft' || acceptsGifts(campaign, now)) return status;
-  return status === 'published' && visibleStatus(campaign, now) === 'paused' ? 'paused' : 'ended';
+  const around = visibleStatus(campaign, now);
+  return status === 'published' && (around === 'paused' || around === 'upcoming') ? around : 'ended';
 }
 
 function closedWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): string | null {
   if (fundraiser.status === 'paused') return 'This page is taking a break. It takes no gifts for now.';
   if (fundraiser.status === 'draft' || fundraiserAcceptsGifts(fundraiser, now)) {
     if (acceptsGifts(campaign, now)) return null;
+    const opening = openingOf(campaign, now);
+    if (opening !== null) return opening.sentence;
     return visibleStatus(campaign, now) === 'paused' ? `The campaign is paused, so this page takes no gifts just now.${campaign.pauseWords === '' ? '' : ` ${campaign.pauseWords}`}` : 'The campaign has ended, so this page takes no more gifts. Thank you to everyone who gave.';
   }
   return 'This page has ended and takes no more gifts. Thank you to everyone who gave.';

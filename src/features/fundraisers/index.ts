@@ -6,4 +6,4 @@ export { fundraiserRoutes } from './fundraiser-routes.ts';
 export { liveFundraiser } from './live-fundraiser.ts';
 export { type Fundraiser, fundraiserAcceptsGifts, visibleFundraiserStatus } from './fundraiser.ts';
 export { supporterRoutes } from './supporter-routes.ts';
-export { dayOf, lastMomentOf } from './zoned-day.ts';
+export { dayOf, firstMomentOf, lastMomentOf } from './zoned-day.ts';

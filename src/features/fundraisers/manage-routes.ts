@@ -4,7 +4,7 @@ import { param } from '../../http/pages.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { toDecimal } from '../../shared/money.ts';
 import { requireSignIn, signedIn } from '../accounts/index.ts';
-import { acceptsGifts, type Campaign } from '../campaigns/index.ts';
+import { acceptsFundraisers, type Campaign } from '../campaigns/index.ts';
 import { fundraiserPage } from './fundraiser-page.ts';
 import type { Fundraiser } from './fundraiser.ts';
 import { ownFundraisers } from './own-fundraisers.ts';
@@ -46,7 +46,7 @@ function showRoutes(router: Router, deps: SupporterRoutesDeps): void {
     const { fundraiser, campaign } = await own(deps, req, res);
     if (fundraiser.status !== 'draft') return res.redirect(303, `/account/fundraisers/${fundraiser.id}`);
     const { head, model } = await fundraiserPage(deps, fundraiser, campaign);
-    const mayPublish = acceptsGifts(campaign, clock.now());
+    const mayPublish = acceptsFundraisers(campaign, clock.now());
     const { description: _public, path: _address, image: _shared, ...rest } = head;
     pages.send(res, 'fundraisers/preview', { ...rest, noindex: true }, { ...model, id: fundraiser.id, preview: true, mayPublish });
   });
@@ -83,7 +83,7 @@ function changeRoutes(router: Router, deps: SupporterRoutesDeps): void {
   // Sent twice, a change finds itself done already; the page afterwards is the same.
   router.post('/account/fundraisers/:id/publish', async (req, res) => {
     const { fundraiser, campaign } = await own(deps, req, res);
-    if (!acceptsGifts(campaign, clock.now())) throw campaignEnded(campaign);
+    if (!acceptsFundraisers(campaign, clock.now())) throw campaignEnded(campaign);
     await fundraisers.publish(fundraiser.id);
     pageCache.clear();
     res.redirect(303, `/account/fundraisers/${fundraiser.id}?published=1`);
@@ -91,7 +91,7 @@ function changeRoutes(router: Router, deps: SupporterRoutesDeps): void {
 
   router.post('/account/fundraisers/:id/resume', async (req, res) => {
     const { fundraiser, campaign } = await own(deps, req, res);
-    if (!acceptsGifts(campaign, clock.now())) throw campaignEnded(campaign);
+    if (!acceptsFundraisers(campaign, clock.now())) throw campaignEnded(campaign);
     await fundraisers.resume(fundraiser.id);
     pageCache.clear();
     res.redirect(303, `/account/fundraisers/${fundraiser.id}`);

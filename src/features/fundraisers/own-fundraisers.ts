@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import { acceptsGifts, type Campaign, type Campaigns, type Progress, visibleStatus } from '../campaigns/index.ts';
+import { acceptsFundraisers, acceptsGifts, type Campaign, type Campaigns, openingOf, type Progress, visibleStatus } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { progressOfEach } from './fundraiser-cards.ts';
 import { endsOn } from './fundraiser-page.ts';
@@ -55,7 +55,7 @@ function toOwn(fundraiser: Fundraiser, campaign: Campaign, progress: Progress, n
     isDraft: status === 'draft',
     isPublic: status !== 'draft' && status !== 'hidden',
     mayPause: status === 'published',
-    mayResume: (status === 'paused' || status === 'ended') && acceptsGifts(campaign, now),
+    mayResume: (status === 'paused' || status === 'ended') && acceptsFundraisers(campaign, now),
     mayEnd: status === 'published' || status === 'paused',
   };
 }
@@ -67,8 +67,11 @@ function statusWords(fundraiser: Fundraiser, campaign: Campaign, now: Date): str
     case 'paused': return 'Everyone can see it. It takes no gifts until you resume it.';
     case 'ended': return 'Everyone can see it. It takes no more gifts.';
     case 'hidden': return `The organization has taken it from the public: “${fundraiser.hiding?.reason ?? ''}” Change what is needed and tell them, and it can come back.`;
-    case 'published':
+    case 'published': {
+      const opening = openingOf(campaign, now);
+      if (opening !== null) return `Everyone can see it. ${opening.sentence}`;
       if (!fundraiserAcceptsGifts(fundraiser, now) || !acceptsGifts(campaign, now)) return visibleStatus(campaign, now) === 'paused' ? 'The campaign is paused, so it takes no gifts just now.' : 'The campaign has ended, so it takes no more gifts.';
       return until === null ? 'Everyone can see it and give on it.' : `Everyone can see it and give on it until ${until}.`;
+    }
   }
 }

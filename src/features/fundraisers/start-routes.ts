@@ -5,7 +5,7 @@ import { rateLimit } from '../../http/rate-limits.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { type Account, accountOf, requireSignIn, signedIn } from '../accounts/index.ts';
-import { acceptsGifts, type Campaign, publicCampaign, visibleStatus } from '../campaigns/index.ts';
+import { acceptsFundraisers, type Campaign, publicCampaign, visibleStatus } from '../campaigns/index.ts';
 import { sendFundraiserForm } from './send-fundraiser-form.ts';
 import type { FundraiserFields } from './fundraiser.ts';
 import { readFundraiserForm } from './read-fundraiser-form.ts';
@@ -51,7 +51,7 @@ export function formLimit(name: string): RequestHandler {
 /** The campaign of the address, if a page can be made for it. @throws AppError and MovedTo where none can */
 async function openCampaign({ campaigns, clock }: SupporterRoutesDeps, req: Request): Promise<Campaign> {
   const campaign = await publicCampaign(campaigns, param(req, 'slug'), (slug) => `/campaigns/${slug}/fundraise`);
-  if (acceptsGifts(campaign, clock.now())) return campaign;
+  if (acceptsFundraisers(campaign, clock.now())) return campaign;
   if (visibleStatus(campaign, clock.now()) === 'paused') throw new AppError('campaign-paused', 409, `${campaign.title} is paused, so no page can be made for it just now. ${campaign.pauseWords || 'Please come back when it goes on.'}`);
   throw new AppError('campaign-ended', 410, `${campaign.title} has ended, so no more pages can be made for it. Thank you for thinking of it.`);
 }

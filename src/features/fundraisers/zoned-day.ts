@@ -8,6 +8,13 @@ export function lastMomentOf(day: string, timeZone: string): Date {
   return new Date(wall - offsetAt(first, timeZone));
 }
 
+/** The first millisecond of a calendar day in a time zone. @param day `2027-03-01` */
+export function firstMomentOf(day: string, timeZone: string): Date {
+  const before = new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  // Not at midnight everywhere: in some zones clocks go forward at it, and the day begins at one.
+  return new Date(lastMomentOf(before, timeZone).getTime() + 1);
+}
+
 /** The calendar day of a moment in a time zone, `2026-12-31`: what a date field takes. */
 export function dayOf(moment: Date, timeZone: string): string {
   const { year, month, day } = partsOf(moment.getTime(), timeZone);

@@ -1,5 +1,5 @@
 import { renderMarkdown } from '../../http/markdown.ts';
-import { acceptsGifts, type Campaign } from '../campaigns/index.ts';
+import { type Campaign, closedSentence } from '../campaigns/index.ts';
 import type { Pictures, PictureView } from '../pictures/index.ts';
 import { excerptOf, type PublishedReport, readingMinutes } from './report.ts';
 
@@ -66,7 +66,8 @@ export function showModel(campaign: Campaign, report: PublishedReport, pictures:
     pictures: others,
     newer: link(newer),
     older: link(older),
-    giveUrl: acceptsGifts(campaign, now) ? `/campaigns/${campaign.slug}/donate` : null,
+    giveUrl: `/campaigns/${campaign.slug}/donate`,
+    closed: closedSentence(campaign, now),
     feed: feedOf(campaign),
     subscribe: subscribePart(campaign),
     timeZone: campaign.timeZone,

@@ -47,7 +47,7 @@ const cards: Group = {
     const card = { slug: 'safe-homes', title: words.title, summary: words.sentence, place: words.place, organization: { name: words.name }, picture, progress: progressWith(words, words.amount) };
     return {
       words,
-      campaigns: [card, { ...card, paused: true }, { ...card, ended: true }, { ...card, progress: progressWith(words, money(0, 'USD')) }],
+      campaigns: [card, { ...card, paused: true }, { ...card, ended: true }, { ...card, opens: 'Opens 3 March' }, { ...card, progress: progressWith(words, money(0, 'USD')) }],
       fundraisers: [{ slug: 'twelve-cold-miles', title: words.title, supporterName: words.name, picture, progress: card.progress }, { slug: 'twelve-cold-miles', title: words.title, supporterName: words.name, progress: card.progress }],
       reports: [{ url: '/campaigns/safe-homes/reports', title: words.title, excerpt: words.paragraph, publishedAt: day, minutes: 4, picture }, { url: '/campaigns/safe-homes/reports', title: words.title, excerpt: words.paragraph, publishedAt: day }],
       gifts: ['paid', 'pending', 'failed'].map((status) => ({ url: '/account', campaignTitle: words.title, at: day, amount: words.amount, status, statusLabel: status })),
@@ -57,7 +57,7 @@ const cards: Group = {
   },
 };
 
-const pillStates = ['paid', 'accepted', 'published', 'active', 'sent', 'reached', 'pending', 'queued', 'sending', 'draft', 'ended', 'paused', 'canceled', 'expired', 'suppressed', 'refunded', 'partly-refunded', 'dispute-won', 'dispute-lost', 'failed', 'unknown', 'overdue', 'due', 'hidden', 'disputed', 'quarantined', 'refused'];
+const pillStates = ['paid', 'accepted', 'published', 'active', 'sent', 'reached', 'pending', 'queued', 'sending', 'draft', 'ended', 'paused', 'upcoming', 'canceled', 'expired', 'suppressed', 'refunded', 'partly-refunded', 'dispute-won', 'dispute-lost', 'failed', 'unknown', 'overdue', 'due', 'hidden', 'disputed', 'quarantined', 'refused'];
 
 const messages: Group = {
   name: 'messages', title: 'What the site says', template: 'messages',

@@ -1,17 +1,20 @@
-import { type Progress, progressOf, standingOf, type Standing } from '../campaigns/index.ts';
+import { type Opening, type Progress, progressOf, standingOf, type Standing } from '../campaigns/index.ts';
 import { money, type Money } from '../../shared/money.ts';
 import type { SampleWords } from './sample-words.ts';
 
 interface ProgressState {
   title: string;
   progress: Progress;
-  status: 'published' | 'paused' | 'ended';
+  status: 'upcoming' | 'published' | 'paused' | 'ended';
   standing: Standing;
   /** In place of the buttons. */
   closed?: string;
+  opening?: Opening;
   totalUrl?: string;
   fundraiseUrl?: string;
 }
+
+const opening: Opening = { day: '3 March 2027', badge: 'Opens 3 March 2027', sentence: 'Giving opens on 3 March 2027.', tellUrl: '/campaigns/safe-homes/subscribe' };
 
 export function progressWith({ goal, donations }: SampleWords, raised: Money, count = donations): Progress {
   return progressOf(goal, { raised, donations: count });
@@ -23,6 +26,7 @@ export function progressStates(words: SampleWords): ProgressState[] {
   const short = (by: number) => money(goal.minor - by, goal.currency);
   const open = { totalUrl: '/campaigns/safe-homes/total', fundraiseUrl: '/campaigns/safe-homes/fundraise' };
   const states: Omit<ProgressState, 'standing'>[] = [
+    { title: 'Not open yet', status: 'upcoming', progress: progressWith(words, money(0, goal.currency), 0), closed: opening.sentence, opening },
     { title: 'Nothing yet', status: 'published', progress: progressWith(words, money(0, goal.currency), 0) },
     { title: 'The first gift', status: 'published', progress: progressWith(words, money(2500, goal.currency), 1) },
     { title: 'On its way', status: 'published', progress: progressWith(words, amount), ...open },

@@ -5,7 +5,7 @@ import { type Money, toDecimal } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
 import { beginsWithDay } from '../../shared/text.ts';
 import { type Campaign, campaignCountry, type CampaignChanges, campaignSlug, type NewCampaign, type SuggestedGift } from '../campaigns/index.ts';
-import { dayOf, lastMomentOf } from '../fundraisers/index.ts';
+import { dayOf, firstMomentOf, lastMomentOf } from '../fundraisers/index.ts';
 
 /** Rows for suggested gifts; empty ones are ignored, so that adding and removing needs no script. */
 export const giftRows = [1, 2, 3, 4, 5, 6];
@@ -29,18 +29,22 @@ export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Ca
     theme: requiredLine('Please enter a theme, such as Education.', 200),
     country: campaignCountry.default(''),
     goal: moneyField(currency, 'Please enter the goal.'),
-    endsAt: dayField(timeZone),
+    opensAt: dayField((day) => firstMomentOf(day, timeZone)),
+    endsAt: dayField((day) => lastMomentOf(day, timeZone)),
     leaderName: optionalText(120),
     leaderRole: optionalText(120),
     leaderWords: optionalText(600),
   });
   const parsed = parseForm(schema, body);
   const gifts = readGifts(body, currency);
-  if (!parsed.ok || Object.keys(gifts.errors).length > 0) {
-    return { ok: false, form: { values: typedValues(body), errors: { ...(parsed.ok ? {} : parsed.form.errors), ...gifts.errors } } };
-  }
+  const wrong = { ...(parsed.ok ? neverOpen(parsed.value) : parsed.form.errors), ...gifts.errors };
+  if (!parsed.ok || Object.keys(wrong).length > 0) return { ok: false, form: { values: typedValues(body), errors: wrong } };
   const { leaderName, leaderRole, leaderWords, ...rest } = parsed.value;
   return { ok: true, changes: { ...rest, leader: { name: leaderName, role: leaderRole, words: leaderWords }, suggestedGifts: gifts.gifts } };
+}
+
+function neverOpen({ opensAt, endsAt }: { opensAt: Date | null; endsAt: Date | null }): Record<string, string> {
+  return opensAt !== null && endsAt !== null && opensAt > endsAt ? { opensAt: 'The first day must not come after the last one.' } : {};
 }
 
 /** The campaign as its form shows it. */
@@ -50,6 +54,7 @@ export function campaignValues(campaign: Campaign): Record<string, string> {
   return {
     title, language, shortTitle, slug, summary, story, place, theme, country,
     goal: toDecimal(campaign.goal),
+    opensAt: campaign.opensAt === null ? '' : dayOf(campaign.opensAt, campaign.timeZone),
     endsAt: campaign.endsAt === null ? '' : dayOf(campaign.endsAt, campaign.timeZone),
     leaderName: leader.name,
     leaderRole: leader.role,
@@ -91,11 +96,11 @@ function amountRefusal(reason: string, currency: string, missing: string): strin
   return `Please enter an amount in ${currency}, such as 1,250.`;
 }
 
-/** A day of the campaign's calendar, meant to its last moment; empty for none. */
-function dayField(timeZone: string) {
+/** A day of the campaign's calendar, meant as one of its moments; empty for none. */
+function dayField(momentOf: (day: string) => Date) {
   return z.string().trim().default('').transform((typed, context): Date | null => {
     if (typed === '') return null;
-    if (typed.length === 10 && beginsWithDay(typed)) return lastMomentOf(typed, timeZone);
+    if (typed.length === 10 && beginsWithDay(typed)) return momentOf(typed);
     context.addIssue({ code: 'custom', message: 'Please enter a day like 2027-06-30.' });
     return z.NEVER;
   });

@@ -8,7 +8,7 @@ import { countries } from '../../shared/countries.ts';
 import { currencySymbol } from '../../shared/format-money.ts';
 import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { slugify, tidyLine } from '../../shared/text.ts';
-import type { Campaign, NewCampaign, SavedCampaign } from '../campaigns/index.ts';
+import { type Campaign, type NewCampaign, openingOf, type SavedCampaign } from '../campaigns/index.ts';
 import { campaignValues, giftRows, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm } from './campaign-form.ts';
 import { campaignRows } from './overview-pages.ts';
 import { readPictures, type SentPictures, showPictures } from './picture-form.ts';
@@ -120,7 +120,7 @@ interface Editor {
 async function sendEditor(deps: StaffRoutesDeps, res: Response, campaign: Campaign, { form, pictureIds, preview = false, saved = false }: Editor, status = 200): Promise<void> {
   const { pictureForm, values } = await showPictures(deps, pictureIds, form.values);
   const model = {
-    campaign: { title: campaign.title, language: campaign.language, slug: campaign.slug, status: campaign.status, url: `/campaigns/${campaign.slug}`, address: `/staff/campaigns/${campaign.slug}` },
+    campaign: { title: campaign.title, language: campaign.language, slug: campaign.slug, status: campaign.status, opening: openingOf(campaign, deps.clock.now()), url: `/campaigns/${campaign.slug}`, address: `/staff/campaigns/${campaign.slug}` },
     form: { ...form, values: { ...form.values, ...values } },
     pictureForm,
     gifts: giftRows.map((row) => ({ amount: `giftAmount${row}`, does: `giftDoes${row}`, row })),

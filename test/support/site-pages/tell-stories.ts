@@ -81,12 +81,15 @@ async function campaignStates(url: string, { lead }: Clients): Promise<Scene[]> 
   const none = await open('A quiet garden');
   const first = await open('Winter coats');
   await give(url, `${first}/donate`, { email: 'first@example.org', name: 'Ana Petrović' });
+  const upcoming = await open('Boots for the spring');
+  await lead.submit(`/staff${upcoming}`, { opensAt: `${new Date().getUTCFullYear() + 1}-03-03` });
   const paused = await open('A second kitchen');
   await lead.submit(`/staff${paused}/pause`, { pauseWords: 'We wait for the building permit and go on in March.' });
   const ended = await open('Shoes for school');
   await setStatus(ended, 'ended');
   return [
     { path: none, as: 'visitor', state: 'no gift yet' }, { path: first, as: 'visitor', state: 'the first gift' }, { path: paused, as: 'visitor', state: 'paused' }, { path: `${paused}/donate`, as: 'visitor', state: 'paused' },
+    { path: upcoming, as: 'visitor', state: 'not open yet' }, { path: `${upcoming}/donate`, as: 'visitor', state: 'not open yet' }, { path: `/staff${upcoming}`, as: 'lead', state: 'not open yet' },
     { path: ended, as: 'visitor', state: 'ended' }, { path: `${ended}/donate`, as: 'visitor', state: 'ended' },
     { path: `/staff${paused}`, as: 'lead', state: 'paused' }, { path: `/staff${campaign}/pause`, as: 'lead' },
     { path: '/staff/organizations/lantern-row', as: 'lead' }, { path: '/staff/organizations', as: 'lead' }, { path: '/campaigns?q=winter', as: 'visitor', state: 'found' },

@@ -28,6 +28,25 @@ describe('page cache', () => {
     expect((await request(app).get('/')).text).to.equal('page 2');
   });
 
+  it('renders anew from the moment on that the page has told, and not before', async () => {
+    let renders = 0;
+    let now = 0;
+    const cache = createPageCache(() => now, { watched: () => true });
+    const app = express();
+    app.get('/', (req, res) => cache.respond(req, res, '/', async (_about, until) => {
+      until(null);
+      until(new Date(700));
+      until(new Date(500));
+      return `page ${++renders}`;
+    }));
+    const page = async () => (await request(app).get('/')).text;
+    expect(await page()).to.equal('page 1');
+    now = 499;
+    expect(await page()).to.equal('page 1');
+    now = 500;
+    expect(await page()).to.equal('page 2');
+  });
+
   it('answers 304 to who has the page already', async () => {
     const { app, pass } = site(() => Promise.resolve('the page'));
     const first = await request(app).get('/');

@@ -8,6 +8,7 @@ const progress = (raised: number, donations: number, goal = 1_000_000) => progre
 describe('where raising money stands', () => {
   const cases: [string, ReturnType<typeof progress>, Parameters<typeof standingOf>[1], string, string][] = [
     ['a draft', progress(0, 0), 'draft', 'Not started', 'Gifts can be given once this is published.'],
+    ['what isn’t open yet', progress(0, 0), 'upcoming', 'Not open yet', 'No gift has come in yet.'],
     ['nothing yet', progress(0, 0), 'published', 'Just beginning', 'No gift has come in yet.'],
     ['the first gift', progress(2_500, 1), 'published', 'A first gift', 'One gift has come in so far.'],
     ['a few small ones', progress(5_000, 2), 'published', 'Under way', 'The first gifts have come in.'],

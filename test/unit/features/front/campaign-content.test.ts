@@ -14,9 +14,9 @@ describe('what is kept of a campaign’s page', () => {
     const { campaign, head, ...rest } = await gatherContent(sources, aCampaign());
     const fields = { layout: CONTENT_LAYOUT, campaign: Object.keys(campaign).toSorted(), head: Object.keys(head).toSorted(), rest: Object.keys(rest).toSorted() };
     expect(fields).to.deep.equal({
-      layout: 3,
+      layout: 4,
       campaign: [
-        'country', 'currency', 'endsAt', 'goal', 'id', 'language', 'leader', 'organization', 'pauseWords', 'place', 'shortTitle', 'slug', 'startedAt', 'status', 'storyHtml', 'suggestedGifts', 'summary', 'theme', 'timeZone', 'title',
+        'country', 'currency', 'endsAt', 'goal', 'id', 'language', 'leader', 'opensAt', 'organization', 'pauseWords', 'place', 'shortTitle', 'slug', 'startedAt', 'status', 'storyHtml', 'suggestedGifts', 'summary', 'theme', 'timeZone', 'title',
       ],
       head: ['description', 'image', 'path', 'scripts', 'section', 'stylesheet', 'title'],
       rest: ['checkedAt', 'fundraisers', 'hero', 'newestReport', 'otherWays', 'pictures', 'recentGifts', 'reports'],

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { assert, constantFrom, date, property } from 'fast-check';
 import type { Campaign } from '../../../../src/features/campaigns/index.ts';
 import { endDays, fundraiserForm } from '../../../../src/features/fundraisers/fundraiser-schema.ts';
-import { dayOf, lastMomentOf } from '../../../../src/features/fundraisers/zoned-day.ts';
+import { dayOf, firstMomentOf, lastMomentOf } from '../../../../src/features/fundraisers/zoned-day.ts';
 import { parseForm } from '../../../../src/http/forms.ts';
 import { money } from '../../../../src/shared/money.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const campaign: Campaign = {
   id: 'cmp_1', slug: 'safe', organizationId: 'org_1', title: 'Safe', shortTitle: 'Safe', summary: '', language: 'en', story: '', place: '', theme: '', currency: 'USD', goal: money(1, 'USD'),
-  startedAt: now, endsAt: null, timeZone: 'America/New_York', status: 'published', pauseWords: '', country: '', suggestedGifts: [], leader: { name: '', role: '', words: '' }, pictureIds: [], updatedAt: now,
+  startedAt: now, opensAt: null, endsAt: null, timeZone: 'America/New_York', status: 'published', pauseWords: '', country: '', suggestedGifts: [], leader: { name: '', role: '', words: '' }, pictureIds: [], updatedAt: now,
 };
 const typed = { supporterName: 'Ana', title: 'A long run', story: 'Why.', goal: '500', endsOn: '' };
 const read = (change: Record<string, string>, on: Campaign = campaign) => parseForm(fundraiserForm(on, now), { ...typed, ...change });
@@ -67,5 +67,18 @@ describe('the last moment of a day', () => {
       expect(dayOf(last, zone)).to.equal(day);
       expect(dayOf(new Date(last.getTime() + 1), zone)).to.not.equal(day);
     }));
+  });
+});
+
+describe('the first moment of a day', () => {
+  it('is that day there, and one millisecond before it is not, also where clocks go forward at midnight', () => {
+    const zones = constantFrom('UTC', 'America/New_York', 'Europe/Belgrade', 'Asia/Kathmandu', 'Asia/Beirut', 'Africa/Cairo', 'Australia/Lord_Howe');
+    const days = date({ min: new Date('2020-01-01'), max: new Date('2035-12-31'), noInvalidDate: true }).map((each) => each.toISOString().slice(0, 10));
+    assert(property(zones, days, (zone, day) => {
+      const first = firstMomentOf(day, zone);
+      expect(dayOf(first, zone)).to.equal(day);
+      expect(dayOf(new Date(first.getTime() - 1), zone)).to.not.equal(day);
+    }));
+    expect(firstMomentOf('2027-03-28', 'Asia/Beirut').toISOString()).to.equal('2027-03-27T22:00:00.000Z');
   });
 });

@@ -6,7 +6,7 @@ import { money } from '../../../../src/shared/money.ts';
 
 const campaign: Campaign = {
   id: 'cmp_1', slug: 'safe-homes', organizationId: 'org_1', title: 'Homes & <keys>', shortTitle: 'Homes', language: 'en', summary: 'A "quiet" room', story: '', place: '', theme: '',
-  currency: 'USD', goal: money(100, 'USD'), startedAt: new Date('2024-03-04T08:00:00Z'), endsAt: null, timeZone: 'UTC', status: 'published', suggestedGifts: [],
+  currency: 'USD', goal: money(100, 'USD'), startedAt: new Date('2024-03-04T08:00:00Z'), opensAt: null, endsAt: null, timeZone: 'UTC', status: 'published', suggestedGifts: [],
   leader: { name: '', role: '', words: '' }, pictureIds: [], pauseWords: '', country: '', updatedAt: new Date('2024-03-04T08:00:00Z'),
 };
 const report = (id: string, at: string): PublishedReport => ({
