@@ -60,9 +60,11 @@ function watchSockets(): void {
   const { prototype } = net.Socket;
   const connect = Reflect.get(prototype, 'connect') as (...args: unknown[]) => unknown;
   Reflect.set(prototype, 'connect', function watched(this: net.Socket, ...args: unknown[]) {
+    // Only then: connecting puts the socket's own way to write back in its place.
+    const connecting = Reflect.apply(connect, this, args);
     const life = owners.get(localAddressOf(args) ?? '');
     if (life !== undefined) watch(this, life);
-    return Reflect.apply(connect, this, args);
+    return connecting;
   });
 }
 

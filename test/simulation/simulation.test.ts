@@ -46,9 +46,10 @@ describe('the simulation', () => {
 });
 
 async function expectNothingWrong(seed: string, operations: number): Promise<void> {
-  const { verdict, operations: done } = await runSimulation({ seed, operations, checkpoints: [1000] });
+  const { verdict, tally, operations: done } = await runSimulation({ seed, operations, checkpoints: [1000] });
   expect(verdict.wrong, `SEED=${seed} SIMULATE=${done} npm run simulate`).to.deep.equal([]);
   expect(verdict.payments, 'payments, without which nothing was tried').to.be.above(operations / 10);
+  expect(tally.get('kill-worker: killed in the middle'), 'workers killed between two of their messages').to.be.above(0);
 }
 
 function firstOf(seed: string, count: number): unknown[] {

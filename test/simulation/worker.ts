@@ -10,8 +10,8 @@ import pino from 'pino';
 /** A worker process that can be killed at any message that it is about to send to the database. */
 export interface Worker {
   house: SimulatedHouse;
-  /** Kills it there, or when it has sent no such message in a while. Resolves when it is dead. */
-  killBefore(message: number): Promise<Document[]>;
+  /** Kills it there, or when it has sent no such message in a while. Resolves when it is dead. @returns the sessions that it leaves behind */
+  killBefore(message: number): Promise<{ met: boolean; sessions: Document[] }>;
   /** Ends it as a signal does, after the work under way. */
   stop(): Promise<void>;
 }
@@ -41,12 +41,12 @@ export async function startWorker({ addresses, clock, bell = createBell(), note 
   return {
     house,
     async killBefore(message) {
-      await Promise.race([new Promise<void>((resolve) => life.dieBefore(message, resolve)), pause(PATIENCE_MS)]);
+      const met = await Promise.race([new Promise<true>((resolve) => life.dieBefore(message, () => resolve(true))), pause(PATIENCE_MS, false)]);
       const sessions = life.sessions();
       close();
       life.die();
       abandon(running, life);
-      return sessions;
+      return { met, sessions };
     },
     async stop() {
       await running.stop();

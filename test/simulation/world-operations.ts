@@ -40,8 +40,7 @@ export async function actOnWorld(world: World, operation: WorldOperation): Promi
       await failDatabase(world, operation);
       return 'ordered';
     case 'kill-worker':
-      await world.killWorker(operation.worker, operation.afterMessages);
-      return 'killed';
+      return world.killWorker(operation.worker, operation.afterMessages);
     case 'reconcile':
       return (await world.web.features.books.reconcile()).kind;
     case 'look': {

@@ -13,7 +13,7 @@ import type { Journal } from './journal.ts';
 import { newJournal } from './journal.ts';
 import { seedTargets } from './seed-targets.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
-import { startWorker, type Worker } from './worker.ts';
+import { startWorker } from './worker.ts';
 
 /** All that a run takes: the embedded database and Stripe in threads of their own, one `web` and two `worker`. */
 export interface World {
@@ -23,14 +23,13 @@ export interface World {
   database: Db;
   journal: Journal;
   web: SimulatedHouse;
-  workers: Worker[];
   /** The last lines of everybody's log. */
   log: string[];
   /** Gives Stripe's test controls an order. */
   order<Result = unknown>(order: string, given?: object): Promise<Result>;
   passTime(seconds: number): Promise<void>;
-  /** Kills a worker and starts another in its place. */
-  killWorker(index: number, afterMessages: number): Promise<void>;
+  /** Kills a worker and starts another in its place. @returns what came of it */
+  killWorker(index: number, afterMessages: number): Promise<'killed in the middle' | 'killed at rest' | 'dying already'>;
   /** Faults of the database, by `configureFailPoint`; `off` ends them. */
   failDatabase(failPoint: string, mode: 'off' | { times: number }, data?: object): Promise<void>;
   close(): Promise<void>;
@@ -65,9 +64,11 @@ export async function startWorld(): Promise<World> {
   const server = await listen(web, port);
   const hire = (index: number) => startWorker({ addresses, clock, note, ...(index === 0 ? { bell: web.bell } : {}) });
   const workers = await Promise.all(Array.from({ length: WORKERS }, (_, index) => hire(index)));
+  /** Of two kills at once each would hire a successor, and one of those would work on unseen. */
+  const dying = new Set<number>();
   const order: World['order'] = (name, given) => orderStripe(stripe.controlBase ?? '', name, given);
   return {
-    addresses, clock, web, workers, log, order,
+    addresses, clock, web, log, order,
     database: client.db(),
     journal: newJournal(),
     async passTime(seconds) {
@@ -75,10 +76,18 @@ export async function startWorld(): Promise<World> {
       clock.pass(seconds * 1000);
     },
     async killWorker(index, afterMessages) {
-      const sessions = await workers[index]?.killBefore(afterMessages);
-      // What the server does by itself a minute after a client died in the middle of a transaction.
-      if (sessions !== undefined && sessions.length > 0) await client.db('admin').command({ killSessions: sessions });
-      workers[index] = await hire(index);
+      const worker = workers[index];
+      if (worker === undefined || dying.has(index)) return 'dying already';
+      dying.add(index);
+      try {
+        const { met, sessions } = await worker.killBefore(afterMessages);
+        // What the server does by itself a minute after a client died in the middle of a transaction.
+        if (sessions.length > 0) await client.db('admin').command({ killSessions: sessions });
+        workers[index] = await hire(index);
+        return met ? 'killed in the middle' : 'killed at rest';
+      } finally {
+        dying.delete(index);
+      }
     },
     async failDatabase(failPoint, mode, data = {}) {
       await client.db('admin').command({ configureFailPoint: failPoint, mode, ...(mode === 'off' ? {} : { data: { appName, ...data } }) });
