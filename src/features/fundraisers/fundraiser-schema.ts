@@ -12,21 +12,22 @@ const MOST_YEARS = 2;
 /**
  * The supporter's form, for a page of this campaign. The picture is dealt with apart, because it is kept even when a
  * field beside it is refused.
+ * @param locale where the supporter is used to read figures and dates
  */
-export function fundraiserForm(campaign: Campaign, now: Date) {
+export function fundraiserForm(campaign: Campaign, now: Date, locale?: string) {
   return z.object({
     supporterName: requiredLine('Please enter your name as it should stand on the page.', 80),
     title: requiredLine('Please give your page a title.', 80).pipe(z.string().min(4, 'Please use at least four letters.')),
     language: languageField,
     story: requiredText('Please write a few words about why this matters to you.', 8_000),
     goal: z.string({ error: 'Please enter your goal.' }).transform((text, context) => {
-      const goal = readGoal(text, campaign.currency);
+      const goal = readGoal(text, campaign.currency, locale);
       if (typeof goal !== 'string') return goal;
       context.addIssue({ code: 'custom', message: goal });
       return z.NEVER;
     }),
     endsOn: z.string().trim().default('').transform((day, context) => {
-      const endsAt = readEnd(day, campaign, now);
+      const endsAt = readEnd(day, campaign, { now, locale });
       if (typeof endsAt !== 'string') return endsAt;
       context.addIssue({ code: 'custom', message: endsAt });
       return z.NEVER;
@@ -44,24 +45,24 @@ const refusals: Record<MoneyRefusal, string> = {
   empty: 'Please enter your goal.',
   'not-a-number': 'Please enter the goal as an amount, such as 500.',
   negative: 'The goal must be above zero.',
-  'too-precise': 'This has more digits after the point than the currency has.',
+  'too-precise': 'This currency has no coin as small as this.',
   ambiguous: 'Please write the amount without a separator between thousands.',
   'too-large': 'This is more than a page can ask for.',
 };
 
 /** @returns the goal, or the sentence that refuses it */
-function readGoal(text: string, currency: string): Money | string {
+function readGoal(text: string, currency: string, locale?: string): Money | string {
   const parsed = parseMoney(text, currency);
   if (!parsed.ok) return refusals[parsed.reason];
   const one = money(10 ** minorDigits(currency), currency);
-  if (parsed.money.minor < one.minor) return `The goal must be at least ${formatMoney(one, 'en', 'short')}.`;
+  if (parsed.money.minor < one.minor) return `The goal must be at least ${formatMoney(one, locale, 'short')}.`;
   const most = money(one.minor * 10_000_000, currency);
-  if (parsed.money.minor > most.minor) return `The goal can be at most ${formatMoney(most, 'en', 'short')}.`;
+  if (parsed.money.minor > most.minor) return `The goal can be at most ${formatMoney(most, locale, 'short')}.`;
   return parsed.money;
 }
 
 /** @returns the last moment of the day, null for no end, or the sentence that refuses it */
-function readEnd(day: string, campaign: Campaign, now: Date): Date | null | string {
+function readEnd(day: string, campaign: Campaign, { now, locale }: { now: Date; locale: string | undefined }): Date | null | string {
   if (day === '') return null;
   if (!z.iso.date().safeParse(day).success) return 'Please enter the day as year, month and day, such as 2027-05-31.';
   const endsAt = lastMomentOf(day, campaign.timeZone);
@@ -70,7 +71,7 @@ function readEnd(day: string, campaign: Campaign, now: Date): Date | null | stri
   // Compared as days: the campaign may end in the middle of one.
   if (day > dayOf(last, campaign.timeZone)) {
     return campaign.endsAt === last
-      ? `The campaign ends on ${dayInWords(last, campaign.timeZone)}. Please choose a day up to then.`
+      ? `The campaign ends on ${dayInWords(last, campaign.timeZone, locale)}. Please choose a day up to then.`
       : 'Please choose a day within the next two years.';
   }
   return endsAt;

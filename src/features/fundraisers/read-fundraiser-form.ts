@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { type FormState, parseForm, typedValues } from '../../http/forms.ts';
 import { uploadedFile } from '../../http/uploads.ts';
+import { visitorLocale } from '../../http/visitor-locale.ts';
 import { tidyLine } from '../../shared/text.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Account } from '../accounts/index.ts';
@@ -18,7 +19,7 @@ export type ReadForm = { ok: true; fields: FundraiserFields } | { ok: false; for
 
 /** Reads the supporter's form. A photo that came with it is kept even when something else is refused. */
 export async function readFundraiserForm(deps: ReadFormDeps, req: Request, account: Account, campaign: Campaign, now: Date): Promise<ReadForm> {
-  const parsed = parseForm(fundraiserForm(campaign, now), req.body);
+  const parsed = parseForm(fundraiserForm(campaign, now, visitorLocale(req) ?? undefined), req.body);
   const picture = await readPicture(deps, req, account);
   if (parsed.ok && picture.refusal === null) {
     const { endsOn: endsAt, ...rest } = parsed.value;

@@ -21,9 +21,9 @@ export function dayOf(moment: Date, timeZone: string): string {
   return `${year}-${month}-${day}`;
 }
 
-/** A day as people write it, `31 December 2026`, in the time zone in which it is meant. */
-export function dayInWords(moment: Date, timeZone: string): string {
-  return formatDate(moment, timeZone);
+/** A day as people write it, `31 December 2026`, in the time zone in which it is meant. @param locale where the reader is used to read dates */
+export function dayInWords(moment: Date, timeZone: string, locale?: string): string {
+  return formatDate(moment, timeZone, locale);
 }
 
 /** How far the zone's clocks are ahead of UTC, in milliseconds. */
