@@ -15,7 +15,7 @@ import { createPictures, ensurePictureIndexes } from './features/pictures/index.
 import { createReports, ensureReportsIndexes, reportMails } from './features/reports/index.ts';
 import { createStaff, ensureStaffIndexes } from './features/staff/index.ts';
 import { createStripeInbox, ensureStripeInboxIndexes } from './features/stripe-inbox/index.ts';
-import { createSubscribers, ensureSubscribersIndexes, subscriberMails } from './features/subscribers/index.ts';
+import { createSubscribers, ensureSubscribersIndexes, subscriberMails, tellOpenings } from './features/subscribers/index.ts';
 import { createLeases } from './platform/mongo/lease.ts';
 import type { Appointment } from './platform/schedule/schedule.ts';
 import type { Task } from './platform/tasks/run-tasks.ts';
@@ -97,6 +97,7 @@ function backgroundTasks(outside: Outside, features: Features): Task[] {
     ...features.ledger.tasks.map((task) => afterwards(task, () => pageCache.watched() || pageCache.outdate())),
     ...features.donations.tasks,
     ...features.reports.tasks,
+    tellOpenings({ ...features, connection, clock }),
     ...features.pictures.tasks,
     ...createAlerts({ ...features, connection, clock, log }).tasks,
     { name: 'send mail', restMs: 1_000, patient: true, run: () => sender.sendBatch() },

@@ -22,6 +22,7 @@ export const mailSamples: Readonly<Record<string, object>> = {
   'alert-quarantine': { ...alert, why: 'It names a gift which we don’t have', note: 'Marko was asked on Monday.' },
   'alert-quarantines': { ...alert, count: 12, more: 10, sentences: ['$59.00 USD, paid on 2 November 2026, 10:00 UTC: It names a gift which we don’t have', '$42.00 USD, paid on 2 November 2026, 10:02 UTC: It names no gift'] },
   'alert-silence': { ...alert, count: 3, newestAt: at, webhookUrl: `${url}/webhooks/stripe` },
+  'campaign-open': { name: 'Ana', campaign, organization: { name: issuer.name, address: issuer.address.join(', ') }, unsubscribeUrl: `${url}/unsubscribe/x`, manageUrl: `${url}/subscriptions/x` },
   'confirm-subscription': { name: 'Ana', campaign, reportsUrl: `${campaign.url}/reports`, manageUrl: `${url}/subscriptions/x` },
   'credit-note': { ...corrected, byBank: false, someLeft: true, headline: '$60.00 is on its way back to you', figureWords: `given back, of your gift to ${campaign.title}` },
   'dispute-overturned': corrected,

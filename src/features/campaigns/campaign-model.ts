@@ -47,6 +47,7 @@ schema.index({ slug: 1 }, { unique: true });
 schema.index({ formerSlugs: 1 });
 schema.index({ organizationId: 1, startedAt: -1 });
 schema.index({ status: 1, startedAt: -1 });
+schema.index({ status: 1, opensAt: 1 });
 schema.index({ searchWords: 1, status: 1 });
 
 export function campaignModel(connection: Connection): Model<CampaignRow> {

@@ -44,6 +44,10 @@ export function createCampaignStore(connection: Connection) {
       return (await model.find({ status }).sort({ startedAt: -1 }).lean()).map(toCampaign);
     },
 
+    async opened(after: Date, until: Date): Promise<Campaign[]> {
+      return (await model.find({ status: 'published', opensAt: mongoose.trusted({ $gt: after, $lte: until }) }).lean()).map(toCampaign);
+    },
+
     async ofOrganization(organizationId: string): Promise<Campaign[]> {
       return (await model.find({ organizationId }).sort({ startedAt: -1 }).lean()).map(toCampaign);
     },

@@ -28,6 +28,8 @@ export interface Campaigns {
   listed(words: readonly AskedWord[]): Promise<ListedCampaign[]>;
   /** Published ones, newest first. */
   published(): Promise<Campaign[]>;
+  /** Published ones whose first day has begun after that moment. */
+  openedSince(moment: Date): Promise<Campaign[]>;
   ofOrganization(organizationId: string): Promise<Campaign[]>;
 }
 
@@ -47,6 +49,7 @@ export function createCampaigns({ connection, clock }: { connection: Connection;
     listed: (words) => listCampaigns(connection, words, clock.now()),
     bySlug: (slug) => findCampaign(store, slug),
     published: () => store.withStatus('published'),
+    openedSince: (moment) => store.opened(moment, clock.now()),
     ofOrganization: (organizationId) => store.ofOrganization(organizationId),
   };
 }

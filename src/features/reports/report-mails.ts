@@ -7,7 +7,7 @@ import { acceptsGifts, type Campaign, type Campaigns } from '../campaigns/index.
 import { mailAccent, type Organizations } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import type { Pictures } from '../pictures/index.ts';
-import type { Subscriber, Subscribers } from '../subscribers/index.ts';
+import { listIdOf, type Subscriber, type Subscribers } from '../subscribers/index.ts';
 import type { Reports } from './create-reports.ts';
 import { reportPath } from './report-pages.ts';
 import { excerptOf, isPublished, type PublishedReport, withAbsoluteLinks } from './report.ts';
@@ -66,9 +66,4 @@ async function mailModel({ organizations, pictures, clock, tokens, site }: Repor
     unsubscribeUrl,
     manageUrl: `${site.publicUrl}/subscriptions/${tokens.issue('subscription', subscriber.id)}`,
   };
-}
-
-/** RFC 2919. From the campaign's id and not from its address, so that people's filters survive a renaming. */
-function listIdOf(campaign: Campaign, site: Site): string {
-  return `${campaign.id.replace('_', '-').toLowerCase()}.reports.${new URL(site.publicUrl).hostname}`;
 }

@@ -3,8 +3,9 @@ import { emptyForm, parseForm, type FormState } from '../../http/forms.ts';
 import { param, type Pages } from '../../http/pages.ts';
 import { rateLimit } from '../../http/rate-limits.ts';
 import { notFound } from '../../shared/errors.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { Tokens } from '../../shared/tokens.ts';
-import { type Campaign, type Campaigns, publicCampaign } from '../campaigns/index.ts';
+import { type Campaign, type Campaigns, openingOf, publicCampaign } from '../campaigns/index.ts';
 import type { Subscribers } from './create-subscribers.ts';
 import { manageForm, subscribeForm } from './subscriber-schema.ts';
 import { managePage } from './subscription-pages.ts';
@@ -15,6 +16,7 @@ export interface SubscriberRoutesDeps {
   campaigns: Campaigns;
   subscribers: Subscribers;
   tokens: Tokens;
+  clock: Clock;
 }
 
 /**
@@ -29,18 +31,19 @@ export function subscriberRoutes(deps: SubscriberRoutesDeps): Router {
   return router;
 }
 
-function subscribeRoutes(router: Router, { pages, campaigns, subscribers }: SubscriberRoutesDeps): void {
+function subscribeRoutes(router: Router, { pages, campaigns, subscribers, clock }: SubscriberRoutesDeps): void {
   const head = (campaign: Campaign) => ({ title: `Reports of ${campaign.shortTitle} by mail`, noindex: true, section: 'campaigns' });
+  const model = (campaign: Campaign) => ({ campaign: campaignLink(campaign), opening: openingOf(campaign, clock.now()) });
 
   router.get('/campaigns/:slug/subscribe', async (req, res) => {
     const campaign = await publicCampaign(campaigns, param(req, 'slug'));
-    pages.send(res, 'subscribers/new', head(campaign), { campaign: campaignLink(campaign), form: emptyForm });
+    pages.send(res, 'subscribers/new', head(campaign), { ...model(campaign), form: emptyForm });
   });
 
   router.post('/campaigns/:slug/subscribe', rateLimit('subscribe', { points: 10, seconds: 600 }), async (req, res) => {
     // A former address works too: the form may stand on a page that was opened before the campaign was renamed.
     const campaign = await publicCampaign(campaigns, param(req, 'slug'));
-    const refuse = (form: FormState) => pages.send(res, 'subscribers/new', head(campaign), { campaign: campaignLink(campaign), form }, 422);
+    const refuse = (form: FormState) => pages.send(res, 'subscribers/new', head(campaign), { ...model(campaign), form }, 422);
     const parsed = parseForm(subscribeForm, req.body);
     if (!parsed.ok) return refuse(parsed.form);
     await subscribers.request({ campaignId: campaign.id, ...parsed.value });
@@ -50,7 +53,7 @@ function subscribeRoutes(router: Router, { pages, campaigns, subscribers }: Subs
   // The same words for every address: whether somebody is subscribed is nobody else's business.
   router.get('/campaigns/:slug/subscribe/thanks', async (req, res) => {
     const campaign = await publicCampaign(campaigns, param(req, 'slug'));
-    pages.send(res, 'subscribers/thanks', { ...head(campaign), title: 'Please look in your mailbox' }, { campaign: campaignLink(campaign) });
+    pages.send(res, 'subscribers/thanks', { ...head(campaign), title: 'Please look in your mailbox' }, model(campaign));
   });
 }
 

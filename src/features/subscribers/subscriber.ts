@@ -28,6 +28,11 @@ export interface Subscriber {
   readonly history: readonly SubscriberChange[];
 }
 
+/** Whether they have filled in the form themselves, beside or without giving. */
+export function hasAsked({ history }: Subscriber): boolean {
+  return history.some(({ why }) => why === 'asked');
+}
+
 export interface NewSubscriber {
   campaignId: string;
   email: string;
