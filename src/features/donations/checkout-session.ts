@@ -31,7 +31,7 @@ export async function createCheckoutSession(stripe: Pick<Stripe, 'checkout'>, do
       submit_type: 'donate',
       line_items: [{
         quantity: 1,
-        price_data: { currency: donation.amount.currency.toLowerCase(), unit_amount: donation.amount.minor, product_data: { name: donation.purpose } },
+        price_data: { currency: donation.amount.currency.toLowerCase(), unit_amount: donation.amount.minor, product_data: { name: nameOnPage(donation.purpose) } },
       }],
       ...(donation.donorEmail === null ? {} : { customer_email: donation.donorEmail }),
       client_reference_id: donation.id,
@@ -45,6 +45,14 @@ export async function createCheckoutSession(stripe: Pick<Stripe, 'checkout'>, do
   );
   if (session.url === null) throw new Error(`Stripe gave session ${session.id} without an address`);
   return { id: session.id, url: session.url };
+}
+
+/** Stripe refuses a longer one, and with it the payment: a long title and a fundraiser's together can be. */
+const LONGEST_NAME = 250;
+
+function nameOnPage(purpose: string): string {
+  // Half of a pair that makes one letter would be no text.
+  return purpose.length <= LONGEST_NAME ? purpose : `${purpose.slice(0, LONGEST_NAME - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** With its payment, which alone says whether a bank debit is on its way or has failed. */
