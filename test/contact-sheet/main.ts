@@ -48,8 +48,6 @@ async function drawPages(on: Browser, site: ViewedSite): Promise<Shot[]> {
     for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
       const tab = await viewer.contexts[page.as].newPage();
       await openPage(tab, page);
-      // Pictures further down come only when somebody scrolls there, and nobody does.
-      await tab.evaluate('Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode().catch(() => undefined); }))');
       for (const { width, scheme, name } of looks) {
         const file = `${page.name}--${width}-${scheme}.jpg`;
         await drawWhole(tab, { width, scheme, file });
@@ -84,6 +82,8 @@ async function drawWhole(tab: Page, { width, scheme, file }: { width: number; sc
   await tab.emulateMedia({ colorScheme: scheme });
   await tab.setViewportSize({ width, height: width === 390 ? 844 : 900 });
   await tab.setViewportSize({ width, height: await tab.evaluate<number>(`Math.min(${TALLEST}, document.scrollingElement.scrollHeight)`) });
+  // Pictures further down come only when somebody scrolls there, and nobody does; in another width others come.
+  await tab.evaluate('Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode().catch(() => undefined); }))');
   await tab.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
   await tab.screenshot({ path: path.join(folder, file), type: 'jpeg', quality: 70 });
 }

@@ -12,7 +12,7 @@ export interface Viewer {
 }
 
 /** One browser profile for each person, signed in as they are. */
-export async function viewersOf(browser: Browser, { url, clients }: ViewedSite, options: BrowserContextOptions = {}): Promise<Viewer> {
+export async function viewersOf(browser: Browser, { url, clients }: Pick<ViewedSite, 'url' | 'clients'>, options: BrowserContextOptions = {}): Promise<Viewer> {
   const made = await Promise.all(people.map(async (who) => {
     const visitor = await newVisitor(browser, url, { viewport: phone, ...options });
     await visitor.context.addCookies(Array.from(clients[who].cookies, ([name, value]) => ({ name, value, url })));
@@ -36,6 +36,7 @@ export async function openPage(tab: Page, { path, refuses }: SitePage): Promise<
   // The page that comes, not the entry in the history that keeps what was typed.
   await Promise.all([
     tab.waitForEvent('load'),
-    tab.evaluate(`(() => { const form = document.querySelector('main form[action="${refuses}"]'); form.noValidate = true; form.requestSubmit(); })()`),
+    // Before the form to fill in there may be small ones that go to the same path: the way back, a wallet.
+    tab.evaluate(`(() => { const form = [...document.querySelectorAll('main form[action="${refuses}"]')].at(-1); form.noValidate = true; form.requestSubmit(); })()`),
   ]);
 }

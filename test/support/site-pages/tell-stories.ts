@@ -8,6 +8,7 @@ import { formFields } from '../form-client.ts';
 import { linkIn, waitForMail } from '../mailbox-client.ts';
 import { payCheckout } from '../pay-checkout.ts';
 import { pollUntil } from '../poll-until.ts';
+import { paymentPages } from './payment-pages.ts';
 import { type Clients, supporterAddress, type Who } from './who.ts';
 
 /** A page in a state that is worth a look. */
@@ -32,7 +33,7 @@ export async function tellStories(site: { url: string; dataDir: string }, client
   const stripe = createStripe('sk_test_embedded', readRunningNote(site.dataDir)?.stripeBase);
   const scenes = await Promise.all([
     donationStates(site, stripe, clients), subscription(site, clients), fundraisers(clients), reportsOfStaff(clients), strangePayment(stripe), signInLink(site.url, clients),
-    campaignStates(site.url, clients),
+    campaignStates(site.url, clients), paymentPages(site.url, stripe),
   ]);
   // The books tell of a payment and a payout only after they were compared.
   const books = await clients.finance.get('/staff/books');
@@ -41,6 +42,11 @@ export async function tellStories(site: { url: string; dataDir: string }, client
 }
 
 const plainScenes: readonly Scene[] = [
+  // What the demo has most of, before what the stories made.
+  ...['', '/donate', '/reports', '/reports/2026-10-a-quieter-summer-and-two-keys'].map((end) => ({ path: campaign + end, as: 'visitor' as const })),
+  ...['', '/donate'].map((end) => ({ path: `/fundraisers/twelve-cold-miles${end}`, as: 'visitor' as const })),
+  { path: '/campaigns/dry-classrooms', as: 'visitor', state: 'near the goal' },
+  { path: '/campaigns/hill-library', as: 'visitor', state: 'over the goal' },
   { path: '/campaigns?q=nothing-is-called-so', as: 'visitor', state: 'nothing found' },
   { path: '/nothing-here', as: 'visitor', state: 'not here' },
   { path: `${form}?amount=2500`, as: 'visitor', state: 'an amount from the campaign page' },
@@ -67,6 +73,8 @@ const plainScenes: readonly Scene[] = [
   { path: '/staff/books', as: 'finance' },
   { path: '/sandbox/components', as: 'visitor' },
   { path: '/sandbox/mail', as: 'visitor' },
+  { path: '/sandbox/mail?q=nothing-is-called-so', as: 'visitor', state: 'nothing found' },
+  { path: '/sandbox/mail/messages/nothing', as: 'visitor', state: 'not here' },
 ];
 
 /** Campaigns that are not under way. The demo has one near its goal and one over it. */
@@ -75,6 +83,7 @@ async function campaignStates(url: string, { lead }: Clients): Promise<Scene[]> 
   const open = async (title: string) => {
     const made = await lead.submit('/staff/campaigns/new', { title, shortTitle: title, currency: 'USD', goal: '4000', timeZone: 'Europe/Belgrade' });
     const path = (made.headers.location ?? '').replace('/staff', '');
+    await lead.submit(`/staff${path}`, { summary: 'What it is about, in the sentence or two that stand under its title.', story: 'Who does it, for whom, and what a gift changes.', place: 'Novi Sad', theme: 'Neighbourhood' });
     await setStatus(path, 'published');
     return path;
   };

@@ -2,6 +2,7 @@ import { startSite } from '../start-site.ts';
 import { type FoundPages, findPages } from './find-pages.ts';
 import { joinHouse } from './join-house.ts';
 import { listGetRoutes } from './list-get-routes.ts';
+import { pagesOfStandIns } from './payment-pages.ts';
 import { tellStories } from './tell-stories.ts';
 import { type Clients, signEveryoneIn } from './who.ts';
 
@@ -16,7 +17,7 @@ export async function viewSite(): Promise<ViewedSite> {
   const site = await startSite({ env: { TRUST_PROXY: '1' } });
   try {
     const house = await joinHouse(site);
-    const routes = listGetRoutes(house.app);
+    const routes = [...listGetRoutes(house.app), ...pagesOfStandIns];
     await house.close();
     const clients = await signEveryoneIn(site.url);
     const found = await findPages(routes, await tellStories(site, clients), clients);

@@ -39,12 +39,16 @@ export function checkoutPage(view: CheckoutView): HttpResponse {
     title: `${problem === undefined ? '' : 'Not paid yet: '}${action}`,
     leadsTo: [session.success_url, session.cancel_url],
     main: html`
+<div class="pay">
+<div class="pay__what">
 ${backForm(session)}
 ${summary(view.lineItems, amount)}
+</div>
+<div class="pay__how">
 ${problem !== undefined && html`<p class="problem" role="alert"><strong>Not paid.</strong> ${problem}</p>`}
 ${takesCards && walletForm(view, amount)}
 ${waysToPay(session, way)}
-<form method="post" action="${payAddress(session)}" novalidate>
+<form method="post" action="${payAddress(session)}" class="card" novalidate>
 ${visitField(view)}
 <h2>${way === 'card' ? 'Pay by card' : 'Pay by SEPA direct debit'}</h2>
 ${session.customer_email === null ? formField(view, emailField) : fixedEmail(session.customer_email)}
@@ -54,21 +58,23 @@ ${way === 'sepa_debit' && mandateText}
 ${customTexts(session)}
 <p class="note">What you type stays on this page. The site you came from never sees it.</p>
 </form>
-${way === 'card' ? cardList : ibanList}`,
+</div>
+<div class="pay__aid">${way === 'card' ? cardList : ibanList}</div>
+</div>`,
   });
 }
 
 const emailField: Field = { name: 'email', label: 'Email', autocomplete: 'email', type: 'email' };
 
 const cardFields: Field[] = [
-  { name: 'cardNumber', label: 'Card number', autocomplete: 'cc-number', inputmode: 'numeric', hint: 'A test card from the list below' },
+  { name: 'cardNumber', label: 'Card number', autocomplete: 'cc-number', inputmode: 'numeric', hint: 'A test card of the list on this page' },
   { name: 'cardExpiry', label: 'Expiry date', autocomplete: 'cc-exp', inputmode: 'numeric', hint: 'Any month and year to come, as in 12/34' },
   { name: 'cardCvc', label: 'Security code (CVC)', autocomplete: 'cc-csc', inputmode: 'numeric', hint: 'Any three digits; four on American Express' },
   { name: 'cardholderName', label: 'Name on card', autocomplete: 'cc-name' },
 ];
 
 const debitFields: Field[] = [
-  { name: 'iban', label: 'IBAN', autocomplete: 'off', hint: 'A test IBAN from the list below' },
+  { name: 'iban', label: 'IBAN', autocomplete: 'off', hint: 'A test IBAN of the list on this page' },
   { name: 'holderName', label: 'Name of the account holder', autocomplete: 'name' },
 ];
 
@@ -118,13 +124,13 @@ function summary(lineItems: LineItem[], amount: string): Html {
 const inFours = (number: string): string => number.replaceAll(/(.{4})(?=.)/g, '$1 ');
 
 const cardList = html`
-<section aria-labelledby="cards">
+<section class="card" aria-labelledby="cards">
 <h2 id="cards">Test cards</h2>
 <dl class="cards">${testCards.filter(({ shows }) => shows !== undefined).map(({ number, shows }) => html`<div><dt>${inFours(number)}</dt><dd>${shows}</dd></div>`)}</dl>
 </section>`;
 
 const ibanList = html`
-<section aria-labelledby="ibans">
+<section class="card" aria-labelledby="ibans">
 <h2 id="ibans">Test IBANs</h2>
 <dl class="cards">${testIbans.map(({ iban, shows }) => html`<div><dt>${inFours(iban)}</dt><dd>${shows}</dd></div>`)}</dl>
 </section>`;

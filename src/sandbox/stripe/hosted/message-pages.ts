@@ -55,7 +55,7 @@ export function authenticationPage(intent: PaymentIntent, leadsTo: Array<string 
     main: html`
 <h1>Your bank asks: is it you? <span class="amount">${amountForPeople(intent.amount, intent.currency)}</span></h1>
 <p>This page stands in for the bank's authentication (3D Secure). Choose how it goes.</p>
-<form method="post" class="choice">
+<form method="post" class="card choice">
 <button type="submit" name="outcome" value="complete">Complete authentication</button>
 <button type="submit" name="outcome" value="fail" class="second">Fail authentication</button>
 ${hasBack && html`<button type="submit" name="outcome" value="back" class="second">Stop and go back to the site</button>`}
@@ -64,5 +64,5 @@ ${hasBack && html`<button type="submit" name="outcome" value="back" class="secon
 }
 
 export function missingPage(): HttpResponse {
-  return page({ status: 404, title: 'Not found', main: html`<h1>Not found</h1><p>There is no such payment page in this sandbox.</p>` });
+  return page({ status: 404, title: 'Not found', main: html`<h1>Not found</h1><p>There is no such payment page in this sandbox.</p><p><a href="/">To the site</a></p>` });
 }
