@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Size } from './look.ts';
 
-/** What makes the page scroll sideways, and what is cut off at an edge of its own box. */
+/** What makes the page scroll sideways, what is cut off at an edge of its own box, and words that stand letter under letter. */
 export async function stickingOut(tab: Page, size: Size): Promise<string[]> {
   await tab.setViewportSize(size);
   return misfits(tab, `at ${size.width} px`);
@@ -17,8 +17,9 @@ export async function stickingOutWhenTextIsTwiceAsLarge(tab: Page, size: Size): 
 }
 
 async function misfits(tab: Page, place: string): Promise<string[]> {
-  const { wide, cut } = await tab.evaluate<{ wide: string[]; cut: string[] }>(measure);
-  return [...(wide.length === 0 ? [] : [`is too wide ${place}: ${wide.join(', ')}`]), ...(cut.length === 0 ? [] : [`cuts something off ${place}: ${cut.join(', ')}`])];
+  const found = await tab.evaluate<Record<'wide' | 'cut' | 'thin', string[]>>(measure);
+  const words = { wide: 'is too wide', cut: 'cuts something off', thin: 'has words letter under letter' } as const;
+  return (['wide', 'cut', 'thin'] as const).flatMap((fault) => (found[fault].length === 0 ? [] : [`${words[fault]} ${place}: ${found[fault].join(', ')}`]));
 }
 
 /** A line that is as high as its letters hides a pixel or two of nothing. */
@@ -32,7 +33,13 @@ const measure = `(() => {
     const shuts = (overflow) => overflow === 'hidden' || overflow === 'clip';
     return (shuts(overflowX) && each.scrollWidth > each.clientWidth + 1) || (shuts(overflowY) && each.scrollHeight > each.clientHeight + 2);
   };
-  return { wide: scrolls ? names(all.filter((each) => each.getBoundingClientRect().right > innerWidth + 1)) : [], cut: names(all.filter(hides)) };
+  const thin = (each) => {
+    if (![...each.childNodes].some((part) => part.nodeType === 3 && part.data.trim().length > 12)) return false;
+    const { width, height } = each.getBoundingClientRect();
+    const letter = Number.parseFloat(getComputedStyle(each).fontSize);
+    return width > 1 && width < 2.5 * letter && height > 6 * letter;
+  };
+  return { thin: names(all.filter(thin)), wide: scrolls ? names(all.filter((each) => each.getBoundingClientRect().right > innerWidth + 1)) : [], cut: names(all.filter(hides)) };
 })()`;
 
 /** WCAG's 400 %: 1280 by 1024 pixels of a screen, four times as large. */
