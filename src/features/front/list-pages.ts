@@ -1,5 +1,6 @@
 import { renderMarkdown } from '../../http/markdown.ts';
 import type { PageHead } from '../../http/pages.ts';
+import { type Campaign, visibleStatus } from '../campaigns/index.ts';
 import type { Totals } from '../ledger/index.ts';
 import type { Organization } from '../organizations/index.ts';
 import { arrange, askedParts, askedWords, CARDS_PER_PAGE, facetChoices, needsTotals, pageLinks, sortings, type BrowseQuery } from './browse.ts';
@@ -65,7 +66,7 @@ function browseHead(query: BrowseQuery, asked: readonly string[], total: number,
 
 /** All that views/pages/organizations/show.hbs shows. */
 export async function organizationPage(parts: FrontParts, organization: Organization) {
-  const campaigns = (await parts.campaigns.ofOrganization(organization.id)).filter((campaign) => campaign.status !== 'draft');
+  const campaigns = runningFirst(await parts.campaigns.ofOrganization(organization.id), parts.clock.now());
   const [cards, published, [logo]] = await Promise.all([campaignCards(parts, campaigns), parts.reads.countReports(campaigns), parts.pictures.views(organization.logoId === null ? [] : [organization.logoId])]);
   const donations = cards.reduce((sum, card) => sum + card.progress.donations, 0);
   return {
@@ -85,4 +86,9 @@ export async function organizationPage(parts: FrontParts, organization: Organiza
     campaigns: cards,
     otherWays: organization.otherWays,
   };
+}
+
+/** What visitors may see, the newest of each kind first: what can be given to stands before what is over. */
+function runningFirst(campaigns: readonly Campaign[], now: Date): Campaign[] {
+  return (['published', 'upcoming', 'paused', 'ended'] as const).flatMap((status) => campaigns.filter((campaign) => visibleStatus(campaign, now) === status));
 }
