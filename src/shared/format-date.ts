@@ -11,7 +11,7 @@ export function formatDate(at: Date, timeZone = 'UTC', locale = HOUSE): string {
 
 /** A moment with the zone it is told in: "21 November 2026 at 22:59 CET". */
 export function formatDateTime(at: Date, timeZone = 'UTC', locale = HOUSE): string {
-  const parts = kept(moments, { timeZone, locale }, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
+  const parts = kept(moments, { timeZone, locale }, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at);
   return `${formatDate(at, timeZone, locale)} at ${parts}`;
 }
 

@@ -17,7 +17,7 @@ export type Settlement =
 export function settlementOf(donation: Donation | null, payment: Payment, stripeEventId: string, now: Date): Settlement {
   const { chargeId, amount } = payment;
   const sum = () => `${formatMoney(amount)} ${amount.currency}`;
-  if (donation === null) return odd(`${sum()} was paid by ${chargeId} for gift ${payment.donationId}, which we don't have`);
+  if (donation === null) return odd(`${sum()} was paid by ${chargeId} for gift ${payment.donationId}, which we don’t have`);
   if (donation.chargeId === chargeId) return { kind: 'known' };
   if (donation.chargeId !== null) return odd(`A second payment of ${sum()}, ${chargeId}, came for gift ${donation.id}, which ${donation.chargeId} paid`);
   const asked = donation.amount;

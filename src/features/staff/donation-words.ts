@@ -12,7 +12,7 @@ export const statusWords: Readonly<Record<DonationStatus, { label: string; words
   'dispute-won': { label: 'Dispute won', words: 'The bank let the payment stand. It counts again.' },
   'dispute-lost': { label: 'Dispute lost', words: 'The bank took the money back for good.' },
   failed: { label: 'Failed', words: 'The payment was declined, and nothing was taken. The donor can try again.' },
-  canceled: { label: 'Canceled', words: 'The donor stopped, and nothing was taken.' },
+  canceled: { label: 'Stopped', words: 'The donor stopped, and nothing was taken.' },
   expired: { label: 'Expired', words: 'The payment page ran out of time, and nothing was taken.' },
   quarantined: { label: 'Set aside', words: 'What Stripe said doesn’t fit this gift. A person of finance has to decide; it is in no figure.' },
 };

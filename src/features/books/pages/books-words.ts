@@ -35,7 +35,7 @@ const payoutStates: Readonly<Record<string, { label: string; pill: string }>> = 
   in_transit: { label: 'On its way to the bank', pill: 'pending' },
   paid: { label: 'In the bank', pill: 'paid' },
   failed: { label: 'Failed', pill: 'failed' },
-  canceled: { label: 'Canceled', pill: 'canceled' },
+  canceled: { label: 'Cancelled', pill: 'canceled' },
 };
 
 /** What a movement at Stripe is, in the order in which a payout is told. By type and category: https://docs.stripe.com/reports/balance-transaction-types */
