@@ -30,5 +30,5 @@ export async function closedPage(deps: ClosedPageDeps, campaign: Campaign): Prom
       progress: progressOf(goal, await deps.ledger.totals('campaign', id, currency)),
     }))),
   };
-  return { head: { title: `${opening === null ? 'No gifts just now' : opening.sentence.replace(/\.$/, '')}: ${campaign.title}`, noindex: true, stylesheet: organization === null ? undefined : accentSheet(organization) }, model };
+  return { head: { title: `${opening === null ? 'No gifts just now' : opening.sentence.replace(/\.$/, '')}: ${campaign.title}`, noindex: true, stylesheet: accentSheet(organization) }, model };
 }

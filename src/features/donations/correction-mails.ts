@@ -5,15 +5,18 @@ import { formatDate } from '../../shared/format-date.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { isPositive } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
+import { mailAccent } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionFileName, correctionPdf } from './correction-pdf.ts';
 import type { Correction } from './correction.ts';
 import { createDonationStore } from './donation-store.ts';
+import type { OrganizationLookup } from './needs.ts';
 import { correctionById } from './read-corrections.ts';
 import { statusPathOf } from './gift-link.ts';
 
 interface CorrectionMailsDeps {
   connection: Connection;
+  organizations: OrganizationLookup;
   tokens: Tokens;
   views: Views;
   site: Site;
@@ -28,7 +31,7 @@ export function correctionMails(deps: CorrectionMailsDeps): Record<string, Compo
   };
 }
 
-async function compose({ connection, tokens, views, site }: CorrectionMailsDeps, row: OutboxRow, name: string): Promise<ComposedMail> {
+async function compose({ connection, organizations, tokens, views, site }: CorrectionMailsDeps, row: OutboxRow, name: string): Promise<ComposedMail> {
   const correction = await correctionById(connection, row.subject);
   if (correction === null) throw new Error(`There is no correction ${row.subject}`);
   const donation = await createDonationStore(connection).byId(correction.donationId);
@@ -37,6 +40,7 @@ async function compose({ connection, tokens, views, site }: CorrectionMailsDeps,
   const byBank = correction.kind === 'dispute-lost';
   const model = {
     site,
+    accent: mailAccent(donation === null ? null : await organizations.byId(donation.organizationId)),
     correction,
     byBank,
     headline: `${formatMoney(correction.amount)} ${byBank ? 'went back to you' : 'is on its way back to you'}`,

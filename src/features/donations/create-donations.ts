@@ -46,7 +46,7 @@ import { sendEcards } from './send-ecards.ts';
 import { sendDueRefunds } from './send-refund.ts';
 import type { GiftsOf } from './shown-gifts.ts';
 import { startDonation, type StartedDonation } from './start-donation.ts';
-import { type Arrival, receiptOf, statusPage } from './status-page.ts';
+import { type Arrival, receiptOf, type ShownStatus, statusPage } from './status-page.ts';
 import { stripeEventHandler } from './stripe-events/handle-stripe-event.ts';
 
 export interface Donations {
@@ -67,7 +67,7 @@ export interface Donations {
   byToken(token: string): Promise<Donation | 'replaced' | null>;
   /** The path of a gift's private page. */
   statusPath(gift: LinkedGift): string;
-  statusPage(donation: Donation, arrival?: Arrival): Promise<object>;
+  statusPage(donation: Donation, arrival?: Arrival): Promise<ShownStatus>;
   /** Corrects a name or an address that the donor mistyped. A receipt that was issued stays as it is, and goes to the right address. */
   correctTyping(donationId: string, correction: TypingCorrection): Promise<Corrected>;
   receipt(donationId: string): Promise<Receipt | null>;

@@ -43,7 +43,7 @@ export async function donateFacts(deps: DonatePageDeps, campaign: Campaign, fund
     fundraiser === null ? deps.ledger.totals('campaign', campaign.id, campaign.currency) : deps.ledger.totals('fundraiser', fundraiser.id, campaign.currency),
     deps.pictures.views(campaign.pictureIds.slice(0, 1)),
   ]);
-  return { campaign, fundraiser, organizationName: organization?.name ?? '', stylesheet: organization === null ? undefined : accentSheet(organization), totals, picture: picture ?? deps.pictures.drawn(campaign.slug, campaign.theme), cardDays: cardDays({ timeZone: campaign.timeZone, now: deps.clock.now() }) };
+  return { campaign, fundraiser, organizationName: organization?.name ?? '', stylesheet: accentSheet(organization), totals, picture: picture ?? deps.pictures.drawn(campaign.slug, campaign.theme), cardDays: cardDays({ timeZone: campaign.timeZone, now: deps.clock.now() }) };
 }
 
 /** All that views/pages/donations/new.hbs shows. @param form what was typed, or what a fresh form starts with */

@@ -4,6 +4,7 @@ import type { Views } from '../../http/views.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { mailAccent } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionMails } from './correction-mails.ts';
 import { debitMails } from './debit-mails.ts';
@@ -38,15 +39,16 @@ export function donationMails(deps: DonationMailsDeps): Record<string, Composer>
   };
 }
 
-async function composeReceipt({ connection, campaigns, tokens, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
+async function composeReceipt({ connection, campaigns, organizations, tokens, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
   const [id = ''] = row.subject.split(':');
   const [receipt, donation] = await Promise.all([receiptOf(connection, id), createDonationStore(connection).byId(id)]);
   if (receipt === null || donation === null) throw new Error(`Gift ${id} has no receipt`);
   // Corrected before it went out: a stranger must get neither the receipt nor the way to the gift.
   if (donation.donorEmail !== row.to) return 'suppressed';
-  const campaign = await campaigns.byId(receipt.campaignId);
+  const [campaign, organization] = await Promise.all([campaigns.byId(receipt.campaignId), organizations.byId(donation.organizationId)]);
   const model = {
     site,
+    accent: mailAccent(organization),
     receipt,
     headline: receipt.donorName === '' ? 'Thank you' : `Thank you, ${receipt.donorName.split(' ')[0] ?? ''}`,
     campaignUrl: campaign === null ? null : `${site.publicUrl}/campaigns/${campaign.slug}`,
@@ -66,16 +68,17 @@ function doesOf(campaign: Campaign, giftMinor: number): string | null {
 }
 
 /** The supporter learns what everybody may see of the gift, no more: anonymous stays anonymous. */
-async function composeSupporterNotice({ connection, campaigns, fundraisers, ledger, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
+async function composeSupporterNotice({ connection, campaigns, organizations, fundraisers, ledger, views, site }: DonationMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
   const donation = await createDonationStore(connection).byId(row.subject);
   const fundraiser = await fundraisers.byId(donation?.fundraiserId ?? '');
   const campaign = fundraiser === null ? null : await campaigns.byId(fundraiser.campaignId);
   if (donation === null || fundraiser === null || campaign === null) return 'suppressed';
   // Given back before the mail went out: there is nothing to be glad about.
   if (!isPublic(donation)) return 'suppressed';
-  const totals = await ledger.totals('fundraiser', fundraiser.id, campaign.currency);
+  const [totals, organization] = await Promise.all([ledger.totals('fundraiser', fundraiser.id, campaign.currency), organizations.byId(campaign.organizationId)]);
   const model = {
     site,
+    accent: mailAccent(organization),
     gift: publicGift(donation),
     supporterName: fundraiser.supporterName,
     fundraiser: { title: fundraiser.title, url: `${site.publicUrl}/fundraisers/${fundraiser.slug}` },

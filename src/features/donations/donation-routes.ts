@@ -8,6 +8,7 @@ import { isUnreachable } from '../../platform/mongo/is-unreachable.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import type { Fundraiser } from '../fundraisers/index.ts';
+import { accentSheet } from '../organizations/index.ts';
 import { anotherGiftPage } from './another-gift-page.ts';
 import { closedPage } from './closed-page.ts';
 import { type DonateFacts, donateFacts, freshForm } from './donate-page.ts';
@@ -75,7 +76,8 @@ function takeForm(deps: DonationRoutesDeps, memory: FormMemory, find: Find): Han
     const { donation, checkout } = await deps.donations.start(parsed.value, giftTarget(campaign, fundraiser));
     if (checkout.kind !== 'another') return sendOn(deps.donations, res, donation, checkout);
     const model = anotherGiftPage(donation, checkout, { path: deps.donations.statusPath(donation), action: req.path, values: typedValues(req.body) });
-    deps.pages.send(res, 'donations/another', { title: 'You began a gift already', noindex: true }, model, 409);
+    const stylesheet = accentSheet(await deps.organizations.byId(campaign.organizationId));
+    deps.pages.send(res, 'donations/another', { title: 'You began a gift already', noindex: true, stylesheet }, model, 409);
   });
 }
 

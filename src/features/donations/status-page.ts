@@ -6,6 +6,7 @@ import { isPositive, subtract } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { acceptsGifts, type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { accentSheet } from '../organizations/index.ts';
 import { correctionInWords } from './correction-in-words.ts';
 import { amountLeft, DEBIT_FAILED, type Donation, isPublic, wasPaid } from './donation.ts';
 import type { DonationStore } from './donation-store.ts';
@@ -93,8 +94,14 @@ export async function receiptOf(connection: Connection, donationId: string): Pro
   return row === null ? null : toReceipt(row);
 }
 
+export interface ShownStatus {
+  /** For the page's head: the colour of the organization that the gift is for. */
+  stylesheet: string | undefined;
+  [shown: string]: unknown;
+}
+
 /** All that views/pages/donations/show.hbs shows. It only reads: what is paid is for Stripe's signed word to say. */
-export async function statusPage(deps: StatusPageDeps, donation: Donation, arrival: Arrival = {}): Promise<object> {
+export async function statusPage(deps: StatusPageDeps, donation: Donation, arrival: Arrival = {}): Promise<ShownStatus> {
   const campaign = await deps.campaigns.byId(donation.campaignId);
   if (campaign === null) throw new Error(`Gift ${donation.id} is for a campaign that isn't there`);
   const [organization, totals, receipt, history, corrections] = await Promise.all([
@@ -129,6 +136,7 @@ export async function statusPage(deps: StatusPageDeps, donation: Donation, arriv
     events: lineOfLife(donation, { history, receipt, corrections, timeZone: campaign.timeZone, path, locale: arrival.locale ?? undefined }),
     fundraiseUrl: open ? `/campaigns/${campaign.slug}/fundraise` : null,
     share: shareLinks(`${deps.publicUrl}/campaigns/${campaign.slug}`, campaign.title),
+    stylesheet: accentSheet(organization),
     contact: organization?.email ?? null,
     // The receipt follows the payment by a moment; its button should not need a reload.
     looksAgain: state === 'pending' || (state === 'paid' && receipt === null && donation.source === 'online'),

@@ -45,7 +45,10 @@ export function statusRoutes(deps: OtherAmountDeps): Router {
   router.post('/donations/:token/correct', rateLimit('donation-correct', { points: 10, seconds: 600 }), async (req, res) => {
     const donation = await donationOf(donations, req);
     const parsed = parseTypingForm(req.body);
-    if (!parsed.ok) return deps.pages.send(res, 'donations/show', head, await donations.statusPage(donation, { typed: parsed.form, locale: visitorLocale(req) }), 422);
+    if (!parsed.ok) {
+      const model = await donations.statusPage(donation, { typed: parsed.form, locale: visitorLocale(req) });
+      return deps.pages.send(res, 'donations/show', { ...head, stylesheet: model.stylesheet }, model, 422);
+    }
     const outcome = await donations.correctTyping(donation.id, parsed.value);
     // Another address has another link; whoever corrects it is led on to it.
     res.redirect(303, `${donations.statusPath(await donations.byId(donation.id) ?? donation)}?${CORRECTED_MARK}=${outcome}`);
@@ -61,7 +64,7 @@ async function sendStatus(deps: OtherAmountDeps, req: Request, res: Response, st
   const model = await deps.donations.statusPage(donation, arrival);
   const state = shownState(donation, arrival);
   const scripts = state === 'pending' || state === 'paid' ? ['refresh-status', 'share'] : [];
-  deps.pages.send(res, 'donations/show', { ...head, scripts }, model);
+  deps.pages.send(res, 'donations/show', { ...head, scripts, stylesheet: model.stylesheet }, model);
 }
 
 function paperRoutes(donations: Donations): Router {

@@ -57,7 +57,7 @@ async function explainTotal(parts: FrontParts, req: Request, res: Response): Pro
     const campaign = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}/total`);
     about(campaign.id);
     const [{ head, model }, organization] = await Promise.all([totalPage(parts, campaign), parts.organizations.byId(campaign.organizationId)]);
-    return parts.pages.render('campaigns/total', { ...head, stylesheet: organization === null ? undefined : accentSheet(organization) }, model);
+    return parts.pages.render('campaigns/total', { ...head, stylesheet: accentSheet(organization) }, model);
   });
 }
 

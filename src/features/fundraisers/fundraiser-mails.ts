@@ -1,12 +1,14 @@
 import type { Site } from '../../http/pages.ts';
 import type { Views } from '../../http/views.ts';
 import type { Campaigns } from '../campaigns/index.ts';
+import { mailAccent, type Organizations } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import type { Fundraisers } from './create-fundraisers.ts';
 
 export interface FundraiserMailsDeps {
   fundraisers: Pick<Fundraisers, 'byId'>;
   campaigns: Pick<Campaigns, 'byId'>;
+  organizations: Pick<Organizations, 'byId'>;
   views: Views;
   site: Site;
 }
@@ -16,13 +18,13 @@ export function fundraiserMails(deps: FundraiserMailsDeps): Record<string, Compo
   return { 'fundraiser-published': (row) => composePublished(deps, row) };
 }
 
-async function composePublished({ fundraisers, campaigns, views, site }: FundraiserMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
+async function composePublished({ fundraisers, campaigns, organizations, views, site }: FundraiserMailsDeps, row: OutboxRow): Promise<ComposedMail | 'suppressed'> {
   const fundraiser = await fundraisers.byId(row.subject);
   const campaign = fundraiser === null ? null : await campaigns.byId(fundraiser.campaignId);
   if (fundraiser === null || campaign === null || fundraiser.status === 'hidden') return 'suppressed';
   const { supporterName, title, goal, slug, id } = fundraiser;
   const model = {
-    site, supporterName, pageTitle: title, goal,
+    site, accent: mailAccent(await organizations.byId(campaign.organizationId)), supporterName, pageTitle: title, goal,
     campaign: { title: campaign.title },
     link: `${site.publicUrl}/fundraisers/${slug}`,
     manageLink: `${site.publicUrl}/account/fundraisers/${id}`,

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { type Account, accountOf, requireSignIn, signedIn } from '../accounts/index.ts';
 import { acceptsFundraisers, type Campaign, publicCampaign, visibleStatus } from '../campaigns/index.ts';
+import { accentSheet } from '../organizations/index.ts';
 import { sendFundraiserForm } from './send-fundraiser-form.ts';
 import type { FundraiserFields } from './fundraiser.ts';
 import { readFundraiserForm } from './read-fundraiser-form.ts';
@@ -16,14 +17,14 @@ const MOST_PAGES = 25;
 
 /** `/campaigns/:slug/fundraise`: from the wish to a draft. */
 export function startRoutes(deps: SupporterRoutesDeps): Router {
-  const { pages, clock, fundraisers, accounts } = deps;
+  const { pages, clock, fundraisers, accounts, organizations } = deps;
   const router = Router();
 
   router.get('/campaigns/:slug/fundraise', async (req, res) => {
     const campaign = await openCampaign(deps, req);
     const account = accountOf(res);
     if (account !== null) return sendStartForm(deps, res, account, campaign);
-    const head = { title: `Raise money for ${campaign.shortTitle}`, description: campaign.summary, path: `/campaigns/${campaign.slug}/fundraise`, section: 'campaigns' };
+    const head = { title: `Raise money for ${campaign.shortTitle}`, description: campaign.summary, path: `/campaigns/${campaign.slug}/fundraise`, section: 'campaigns', stylesheet: accentSheet(await organizations.byId(campaign.organizationId)) };
     pages.send(res, 'fundraisers/invite', head, { campaign, next: head.path, form: emptyForm });
   });
 

@@ -4,10 +4,10 @@ import type { Organization } from './organization.ts';
 
 type Accented = Pick<Organization, 'slug' | 'accent'>;
 
-/** The address of the stylesheet that gives pages an organization's colour; undefined when it has none of its own. Another colour has another address. */
-export function accentSheet(organization: Accented): string | undefined {
-  const css = accentCss(organization);
-  return css === null ? undefined : `/organizations/${organization.slug}/accent-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
+/** The address of the stylesheet that gives pages an organization's colour; undefined when there is none of its own. Another colour has another address. */
+export function accentSheet(organization: Accented | null): string | undefined {
+  const css = organization === null ? null : accentCss(organization);
+  return organization === null || css === null ? undefined : `/organizations/${organization.slug}/accent-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
 }
 
 /** That stylesheet: it follows the site's own and takes the place of four of its colours, by day and by night. */

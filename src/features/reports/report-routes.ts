@@ -59,7 +59,7 @@ async function renderReport({ pages, reports, pictures, organizations, clock }: 
 }
 
 function lookOf(organization: Organization | null) {
-  return { stylesheet: organization === null ? undefined : accentSheet(organization) };
+  return { stylesheet: accentSheet(organization) };
 }
 
 async function renderFeed({ pages, reports, organizations }: ReportRoutesDeps, campaign: Campaign): Promise<string> {
