@@ -73,6 +73,8 @@ function watch(socket: net.Socket, life: Life): void {
   if (life.dead) setImmediate(() => socket.destroy());
   life.sockets.add(socket);
   socket.once('close', () => life.sockets.delete(socket));
+  // What comes of a connection that is cut off in the middle is nobody's business.
+  socket.on('error', () => undefined);
   const write = Reflect.get(socket, 'write') as (...args: unknown[]) => unknown;
   Reflect.set(socket, 'write', (...args: unknown[]): unknown => {
     if (life.dead) return false;

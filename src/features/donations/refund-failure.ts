@@ -23,21 +23,27 @@ export function refundFailureOf(error: unknown): Failure {
     case 'StripeCardError':
       return { kind: 'refused', why: refusals[textOf(error, 'code')] ?? `Stripe refused: ${textOf(error, 'message')}` };
     case 'StripeAPIError':
+      return { kind: 'unknown', why: 'Stripe’s answer failed.', keySpent: isRepeated(error) };
     case 'StripeIdempotencyError':
-      // 409: the same request is still under way (https://docs.stripe.com/api/idempotent_requests).
-      return { kind: 'unknown', why: 'Stripe’s answer failed.', answered: !isConflict(error) };
+      // 409: the same request is still under way. Else the key was used for something else.
+      return { kind: 'unknown', why: 'Stripe’s answer failed.', keySpent: !isConflict(error) };
     case 'StripeRateLimitError':
-      return { kind: 'unknown', why: 'Stripe is busy.', answered: false };
+      return { kind: 'unknown', why: 'Stripe is busy.', keySpent: false };
     case 'StripeConnectionError':
-      return { kind: 'unknown', why: 'Stripe could not be reached.', answered: false };
+      return { kind: 'unknown', why: 'Stripe could not be reached.', keySpent: false };
     case 'StripeAuthenticationError':
     case 'StripePermissionError':
-      return { kind: 'unknown', why: 'Stripe does not take this site’s key for refunds.', answered: false };
+      return { kind: 'unknown', why: 'Stripe does not take this site’s key for refunds.', keySpent: false };
     default:
       // A kind that the SDK adds one day must not lose the request, nor show its person an error page.
-      if (errorType(error).startsWith('Stripe')) return { kind: 'unknown', why: 'Stripe gave no answer that this site understands.', answered: false };
+      if (errorType(error).startsWith('Stripe')) return { kind: 'unknown', why: 'Stripe gave no answer that this site understands.', keySpent: false };
       throw error;
   }
+}
+
+/** Whether Stripe has kept this answer for the key, and says it again (https://docs.stripe.com/api/idempotent_requests). */
+function isRepeated(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'headers' in error && (error.headers as Record<string, string> | undefined)?.['idempotent-replayed'] === 'true';
 }
 
 function isConflict(error: unknown): boolean {

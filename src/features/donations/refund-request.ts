@@ -26,7 +26,7 @@ export interface RefundRequest {
   /** What stood in the way, as a sentence for staff. */
   error: string | null;
   tries: number;
-  /** Grows when Stripe answered with a failure: it repeats such an answer for the same idempotency key, for a day. */
+  /** Grows when Stripe has repeated a failure: it does so for the same idempotency key, for a day. */
   keyNumber: number;
   /** When the worker looks after it, while it is `asked`. */
   dueAt: Date;
@@ -37,8 +37,11 @@ export type RefundAnswer =
   | { kind: 'made'; refundId: string }
   /** Stripe refuses this refund, and will go on to. */
   | { kind: 'refused'; why: string }
-  /** Nobody knows whether it was made. @prop answered whether Stripe said so itself, and will repeat it for this key */
-  | { kind: 'unknown'; why: string; answered: boolean };
+  /**
+   * Nobody knows whether it was made. `keySpent`: by this key it can't be made any more, because Stripe has another answer for it.
+   * Only then another key may be used: while one can still make the refund, as a call that is slow to arrive, the next would make it twice.
+   */
+  | { kind: 'unknown'; why: string; keySpent: boolean };
 
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 3_600_000;
@@ -57,12 +60,12 @@ export function answered(request: RefundRequest, answer: RefundAnswer, now: Date
       return { ...request, tries, state: 'refused', error: answer.why };
     case 'unknown': {
       const wait = Math.min(FIRST_WAIT_MS * 2 ** request.tries, LONGEST_WAIT_MS);
-      return { ...request, tries, keyNumber: request.keyNumber + (answer.answered ? 1 : 0), error: answer.why, dueAt: new Date(now.getTime() + wait) };
+      return { ...request, tries, keyNumber: request.keyNumber + (answer.keySpent ? 1 : 0), error: answer.why, dueAt: new Date(now.getTime() + wait) };
     }
   }
 }
 
-/** The first key is the request's own id; another is used only after Stripe has answered that the first failed. */
+/** The first key is the request's own id; another is used only when Stripe has kept a failure for the one before. */
 export function idempotencyKey({ id, keyNumber }: Pick<RefundRequest, 'id' | 'keyNumber'>): string {
   return keyNumber === 1 ? id : `${id}:${keyNumber}`;
 }

@@ -62,7 +62,7 @@ async function find(stripe: SendRefundDeps['stripe'], request: RefundRequest): P
   } catch (error) {
     const failure = refundFailureOf(error);
     // That the list can't be had says nothing about the refund.
-    return { kind: 'unknown', why: failure.why, answered: false };
+    return { kind: 'unknown', why: failure.why, keySpent: false };
   }
   return null;
 }

@@ -49,7 +49,7 @@ const labels: Record<ShownState, string> = {
   'dispute-won': 'Paid',
   'dispute-lost': 'Taken back by your bank',
   failed: 'Not paid',
-  canceled: 'Canceled',
+  canceled: 'Stopped',
   expired: 'Ran out of time',
   held: 'Being checked',
 };

@@ -32,7 +32,7 @@ describe('tries for a refund', () => {
         },
         create: (_params: object, { idempotencyKey }: { idempotencyKey: string }) => {
           keys.push(idempotencyKey);
-          return Promise.reject(Object.assign(new Error('trouble'), { type: 'StripeAPIError', statusCode: 500 }));
+          return Promise.reject(Object.assign(new Error('trouble'), { type: 'StripeAPIError', statusCode: 500, headers: { 'idempotent-replayed': 'true' } }));
         },
       },
     }) as never;

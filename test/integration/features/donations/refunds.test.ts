@@ -132,6 +132,8 @@ describe('giving money back', () => {
   const troubles: [what: string, fault: object][] = [
     ['breaks the line before the effect', { when: 'before' }],
     ['breaks the line after the effect', { when: 'after' }],
+    ['answers with a failure before the effect, and keeps nothing for the key', { when: 'before', status: 500 }],
+    ['answers with a failure after the effect, and keeps what it did for the key', { when: 'after', status: 500 }],
     ['answers with a failure before the effect, and repeats it for the key', { when: 'before', status: 500, kept: true }],
     ['answers with a failure after the effect, and repeats it for the key', { when: 'after', status: 500, kept: true }],
     ['is busy', { when: 'before', status: 429 }],
@@ -155,6 +157,15 @@ describe('giving money back', () => {
       expect(await count('ledger-entries', { kind: 'refund' })).to.equal(1);
     });
   }
+
+  it('goes on under the same key after a failure that Stripe did not keep, so that a first call that comes late makes no second refund', async () => {
+    await order('/calls/fail', { method: 'POST', path: '/v1/refunds', when: 'before', status: 500, times: 2 });
+    await house.donations.refund(command());
+    house.time.aheadMs += 3_600_000;
+    await house.donations.sendRefunds();
+    const [request] = (await house.donations.refundable(await now())).requests;
+    expect(request).to.include({ state: 'asked', tries: 2, keyNumber: 1 });
+  });
 
   it('finds its refund again when Stripe has forgotten the key', async () => {
     await order('/calls/fail', { method: 'POST', path: '/v1/refunds', when: 'after', times: 2 });

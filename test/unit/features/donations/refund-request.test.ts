@@ -11,7 +11,7 @@ const request: RefundRequest = {
 const answer: fc.Arbitrary<RefundAnswer> = fc.oneof(
   fc.record({ kind: fc.constant('made' as const), refundId: fc.constantFrom('re_1', 're_2') }),
   fc.record({ kind: fc.constant('refused' as const), why: fc.string() }),
-  fc.record({ kind: fc.constant('unknown' as const), why: fc.string(), answered: fc.boolean() }),
+  fc.record({ kind: fc.constant('unknown' as const), why: fc.string(), keySpent: fc.boolean() }),
 );
 
 describe('a refund request', () => {
@@ -25,9 +25,9 @@ describe('a refund request', () => {
     }));
   });
 
-  it('takes another key only after Stripe has answered that this one failed', () => {
-    const lost = answered(request, { kind: 'unknown', why: '', answered: false }, now);
-    const failed = answered(request, { kind: 'unknown', why: '', answered: true }, now);
+  it('takes another key only when this one is spent', () => {
+    const lost = answered(request, { kind: 'unknown', why: '', keySpent: false }, now);
+    const failed = answered(request, { kind: 'unknown', why: '', keySpent: true }, now);
     expect([request, lost, failed].map((each) => (each === null ? null : idempotencyKey(each)))).to.deep.equal(['rrq_1', 'rrq_1', 'rrq_1:2']);
   });
 
@@ -35,7 +35,7 @@ describe('a refund request', () => {
     let current = request;
     const waits: number[] = [];
     for (let tries = 0; tries < 10; tries++) {
-      current = answered(current, { kind: 'unknown', why: '', answered: false }, now) ?? current;
+      current = answered(current, { kind: 'unknown', why: '', keySpent: false }, now) ?? current;
       waits.push((current.dueAt.getTime() - now.getTime()) / 1000);
     }
     expect(waits).to.deep.equal([30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
