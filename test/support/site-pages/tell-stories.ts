@@ -80,21 +80,21 @@ const plainScenes: readonly Scene[] = [
 /** Campaigns that are not under way. The demo has one near its goal and one over it. */
 async function campaignStates(url: string, { lead }: Clients): Promise<Scene[]> {
   const setStatus = async (path: string, status: string) => lead.post(`/staff${path}/status`, { _csrf: formFields((await lead.get(`/staff${path}`)).text)._csrf ?? '', status });
-  const open = async (title: string) => {
+  const open = async (title: string, summary: string) => {
     const made = await lead.submit('/staff/campaigns/new', { title, shortTitle: title, currency: 'USD', goal: '4000', timeZone: 'Europe/Belgrade' });
     const path = (made.headers.location ?? '').replace('/staff', '');
-    await lead.submit(`/staff${path}`, { summary: 'What it is about, in the sentence or two that stand under its title.', story: 'Who does it, for whom, and what a gift changes.', place: 'Novi Sad', theme: 'Neighbourhood' });
+    await lead.submit(`/staff${path}`, { summary, story: 'Four of us began it, and whoever lives in the street can come by and help. What is given pays for the material; the work is ours.', place: 'Novi Sad', theme: 'Neighbourhood' });
     await setStatus(path, 'published');
     return path;
   };
-  const none = await open('A quiet garden');
-  const first = await open('Winter coats');
+  const none = await open('A quiet garden', 'Two benches, a pear tree and a gate that closes, behind the second house.');
+  const first = await open('Winter coats', 'A warm coat for each person who comes to us between November and March.');
   await give(url, `${first}/donate`, { email: 'first@example.org', name: 'Ana Petrović' });
-  const upcoming = await open('Boots for the spring');
+  const upcoming = await open('Boots for the spring', 'Rubber boots for the children of both houses, before the river rises.');
   await lead.submit(`/staff${upcoming}`, { opensAt: `${new Date().getUTCFullYear() + 1}-03-03` });
-  const paused = await open('A second kitchen');
+  const paused = await open('A second kitchen', 'A stove, a sink and a table, so that two families can cook at once.');
   await lead.submit(`/staff${paused}/pause`, { pauseWords: 'We wait for the building permit and go on in March.' });
-  const ended = await open('Shoes for school');
+  const ended = await open('Shoes for school', 'One pair for each child who begins school in September.');
   await setStatus(ended, 'ended');
   return [
     { path: none, as: 'visitor', state: 'no gift yet' }, { path: first, as: 'visitor', state: 'the first gift' }, { path: paused, as: 'visitor', state: 'paused' }, { path: `${paused}/donate`, as: 'visitor', state: 'paused' },
