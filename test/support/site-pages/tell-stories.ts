@@ -92,6 +92,8 @@ async function campaignStates(url: string, { lead }: Clients): Promise<Scene[]> 
   await give(url, `${first}/donate`, { email: 'first@example.org', name: 'Ana Petrović' });
   const upcoming = await open('Boots for the spring', 'Rubber boots for the children of both houses, before the river rises.');
   await lead.submit(`/staff${upcoming}`, { opensAt: `${new Date().getUTCFullYear() + 1}-03-03` });
+  const rightToLeft = await open('بيوت آمنة لمن يحتاجها', 'غرفة بمفتاح، وأحد يسمع.');
+  await lead.submit(`/staff${rightToLeft}`, { language: 'ar', story: '## القصة\n\nنبني **بيوتًا** لمن هرب.\n\n- غرفة بمفتاح\n- محامية\n\n> نمت أخيرًا.', giftAmount1: '25', giftDoes1: 'مساء أول بلا خوف' });
   const paused = await open('A second kitchen', 'A stove, a sink and a table, so that two families can cook at once.');
   await lead.submit(`/staff${paused}/pause`, { pauseWords: 'We wait for the building permit and go on in March.' });
   const ended = await open('Shoes for school', 'One pair for each child who begins school in September.');
@@ -99,6 +101,7 @@ async function campaignStates(url: string, { lead }: Clients): Promise<Scene[]> 
   return [
     { path: none, as: 'visitor', state: 'no gift yet' }, { path: first, as: 'visitor', state: 'the first gift' }, { path: paused, as: 'visitor', state: 'paused' }, { path: `${paused}/donate`, as: 'visitor', state: 'paused' },
     { path: upcoming, as: 'visitor', state: 'not open yet' }, { path: `${upcoming}/donate`, as: 'visitor', state: 'not open yet' }, { path: `/staff${upcoming}`, as: 'lead', state: 'not open yet' },
+    { path: rightToLeft, as: 'visitor', state: 'from right to left' }, { path: `${rightToLeft}/donate`, as: 'visitor', state: 'from right to left' }, { path: `/staff${rightToLeft}`, as: 'lead', state: 'from right to left' },
     { path: ended, as: 'visitor', state: 'ended' }, { path: `${ended}/donate`, as: 'visitor', state: 'ended' },
     { path: `/staff${paused}`, as: 'lead', state: 'paused' }, { path: `/staff${campaign}/pause`, as: 'lead' },
     { path: '/staff/organizations/lantern-row', as: 'lead' }, { path: '/staff/organizations', as: 'lead' }, { path: '/campaigns?q=winter', as: 'visitor', state: 'found' },
