@@ -38,7 +38,7 @@ export function fundraiserForm(campaign: Campaign, now: Date, locale?: string) {
 /** The days that the date field offers, `2026-12-31`. */
 export function endDays(campaign: Campaign, now: Date): { min: string; max: string } {
   const last = latestEnd(campaign, now);
-  return { min: dayOf(now, campaign.timeZone), max: dayOf(last, campaign.timeZone) };
+  return { min: dayOf(earliestStart(campaign, now), campaign.timeZone), max: dayOf(last, campaign.timeZone) };
 }
 
 const refusals: Record<MoneyRefusal, string> = {
@@ -67,6 +67,8 @@ function readEnd(day: string, campaign: Campaign, { now, locale }: { now: Date; 
   if (!z.iso.date().safeParse(day).success) return 'Please enter the day as year, month and day, such as 2027-05-31.';
   const endsAt = lastMomentOf(day, campaign.timeZone);
   if (endsAt <= now) return 'This day is over. Please choose one that is still to come.';
+  const start = earliestStart(campaign, now);
+  if (endsAt <= start) return `Giving opens on ${dayInWords(start, campaign.timeZone, locale)}. Please choose that day or a later one.`;
   const last = latestEnd(campaign, now);
   // Compared as days: the campaign may end in the middle of one.
   if (day > dayOf(last, campaign.timeZone)) {
@@ -77,8 +79,13 @@ function readEnd(day: string, campaign: Campaign, { now, locale }: { now: Date; 
   return endsAt;
 }
 
+/** From when on gifts can come in. */
+function earliestStart({ opensAt }: Campaign, now: Date): Date {
+  return opensAt !== null && opensAt > now ? opensAt : now;
+}
+
 function latestEnd(campaign: Campaign, now: Date): Date {
-  const twoYears = new Date(now);
-  twoYears.setUTCFullYear(now.getUTCFullYear() + MOST_YEARS);
+  const twoYears = new Date(earliestStart(campaign, now));
+  twoYears.setUTCFullYear(twoYears.getUTCFullYear() + MOST_YEARS);
   return campaign.endsAt !== null && campaign.endsAt < twoYears ? campaign.endsAt : twoYears;
 }

@@ -53,6 +53,14 @@ describe('the form for a fundraiser', () => {
     expect(endDays(short, now)).to.deep.equal({ min: '2026-11-21', max: '2026-12-10' });
   });
 
+  it('takes a day on which the campaign is open, when that opens later', () => {
+    const upcoming = { ...campaign, opensAt: new Date('2027-03-03T05:00:00Z') };
+    expect(refusalOf({ endsOn: '2027-03-02' }, upcoming)?.endsOn).to.equal('Giving opens on 3 March 2027. Please choose that day or a later one.');
+    expect(read({ endsOn: '2027-03-03' }, upcoming)).to.have.property('ok', true);
+    expect(endDays(upcoming, now)).to.deep.equal({ min: '2027-03-03', max: '2029-03-03' });
+    expect(endDays({ ...campaign, opensAt: new Date('2026-01-01T05:00:00Z') }, now).min).to.equal('2026-11-21');
+  });
+
   it('takes characters that can disguise a name out of it', () => {
     expect(valueOf({ supporterName: 'Ana\u202e  Petrović' }).supporterName).to.equal('Ana Petrović');
   });
