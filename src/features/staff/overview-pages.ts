@@ -3,10 +3,10 @@ import { type Campaign, progressOf, visibleStatus } from '../campaigns/index.ts'
 import { isPublished, type Report } from '../reports/index.ts';
 import type { StaffRoutesDeps } from './staff-deps.ts';
 
-/** Campaigns with how far they are and how many people get their reports. */
+/** Campaigns with how far they are and how many people get their reports, those that are over last. */
 export async function campaignRows({ ledger, subscribers, clock }: StaffRoutesDeps, campaigns: readonly Campaign[]) {
   const totals = await ledger.totalsOf('campaign', campaigns.map(({ id }) => id));
-  return Promise.all(campaigns.map(async (campaign) => ({
+  const rows = await Promise.all(campaigns.map(async (campaign) => ({
     title: campaign.title,
     language: campaign.language,
     url: `/staff/campaigns/${campaign.slug}`,
@@ -17,6 +17,8 @@ export async function campaignRows({ ledger, subscribers, clock }: StaffRoutesDe
     progress: progressOf(campaign.goal, totals.get(campaign.id) ?? { raised: money(0, campaign.currency), donations: 0 }),
     audience: await subscribers.count(campaign.id),
   })));
+  const isOver = (row: { status: string }) => Number(row.status === 'ended');
+  return rows.toSorted((a, b) => isOver(a) - isOver(b));
 }
 
 export interface DueThing {
