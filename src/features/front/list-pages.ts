@@ -37,8 +37,8 @@ export async function browsePage(parts: FrontParts, query: BrowseQuery): Promise
     head: browseHead(query, asked.map(({ label }) => label), found.length, pages.current),
     model: {
       campaigns: await campaignCards(parts, shown),
-      themes: facetChoices(listed, query, 'theme', 'All themes'),
-      countries: facetChoices(listed, query, 'country', 'All countries'),
+      themes: facetChoices(listed, query, 'theme', 'All'),
+      countries: facetChoices(listed, query, 'country', 'All'),
       sorts: Object.entries(sortings).map(([value, label]) => ({ value, label })),
       form: { values: { q: query.q, theme: query.theme, country: query.country, sort: query.sort }, errors: {} },
       asked,
