@@ -20,7 +20,10 @@ import type { Services } from './services.ts';
 import type { Mount } from './app.ts';
 import { whereToLook } from './where-to-look.ts';
 
-/** Where processors are scarce, visitors' requests go before what the embedded parts do in their threads. */
+/**
+ * Where processors are scarce, visitors' requests go before what the embedded parts do in their threads. `npm start` has
+ * each thread collect its own young garbage (`--no-parallel-scavenge`) for the same reason: V8's helpers would stand beside the site.
+ */
 const BEHIND_THE_SITE = 10;
 
 /** Everything in one process: the site, its worker, and a stand-in for each service that isn't configured. */

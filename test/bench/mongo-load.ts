@@ -1,9 +1,6 @@
-import { setPriority } from 'node:os';
 import { MongoClient } from 'mongodb';
 
 /** A program of its own that keeps a database busy until its input ends: what the site's process feels of that is measured elsewhere. */
-// It only asks; what it computes is not the database's doing, and must not count as waiting for it.
-setPriority(10);
 const client = await MongoClient.connect(process.argv[2] ?? '');
 const things = client.db('bench').collection('load');
 await things.createIndex({ n: 1 });

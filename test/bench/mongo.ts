@@ -21,19 +21,24 @@ const targets: Record<string, Target> = {
   longestWait: { name: 'longest wait of the event loop beside it', unit: ' ms', wanted: '< 10', met: (value) => value < 10 },
 };
 
+/** Of a second each: while the database works, and while others compute. */
+const TURNS = 15;
+
 const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-bench-'));
 // As the site starts it, whose event loop goes first.
 const server = await startMongo({ dataDir, niceness: 10 });
 const client = await MongoClient.connect(server.uri, { maxPoolSize: 16 });
 const db = client.db('bench');
 try {
+  // First: what the other measurements leave for this process's own garbage collection is no wait for the database.
+  const waits = await longestWaits(server.uri);
   const figures = {
     insertsFrom16: await insertRate(db, 16, 10_000),
     insertsFrom1: await insertRate(db, 1, 2000),
     findsById: await findRate(db),
     transactions: await transactionRate(client, db),
     ...await findOf20(db),
-    ...await longestWaits(server.uri),
+    ...waits,
   };
   report(figures);
 } finally {
@@ -120,7 +125,8 @@ async function fill(db: Db, size: number): Promise<void> {
  * process, and, in turns, while two other processes merely compute, which is what the machine itself adds.
  */
 async function longestWaits(uri: string): Promise<{ longestWaitBesideOthers: number; longestWait: number }> {
-  const load = spawn(process.execPath, ['--import', 'tsx', path.resolve('test/bench/mongo-load.ts'), uri], { stdio: ['pipe', 'inherit', 'inherit'] });
+  // It only asks; what it computes, in all of its threads, is not the database's doing, and must not count as waiting for it.
+  const load = spawn('nice', ['-n', '10', process.execPath, '--import', 'tsx', path.resolve('test/bench/mongo-load.ts'), uri], { stdio: ['pipe', 'inherit', 'inherit'] });
   const others = [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);']));
   for (const other of others) other.kill('SIGSTOP');
   await pause(3000);
@@ -131,7 +137,7 @@ async function longestWaits(uri: string): Promise<{ longestWaitBesideOthers: num
     return longestWaitInASecond();
   };
   let [longestWaitBesideOthers, longestWait] = [0, 0];
-  for (let turn = 0; turn < 8; turn++) {
+  for (let turn = 0; turn < TURNS; turn++) {
     longestWait = Math.max(longestWait, await beside([load], others));
     longestWaitBesideOthers = Math.max(longestWaitBesideOthers, await beside(others, [load]));
   }
