@@ -6,12 +6,13 @@ import { freePort } from '../support/free-port.ts';
 import type { SitePage } from '../support/site-pages/find-pages.ts';
 import { openPage, viewersOf } from '../support/site-pages/open-page.ts';
 import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
+import { httpsFront } from './browser/https-front.ts';
 import { type LighthouseScores, lighthouseScores } from './browser/lighthouse-scores.ts';
 import { type SlowestControl, slowestControl } from './browser/slowest-control.ts';
 
 /**
- * The pages as a visitor's browser has them: Lighthouse's scores on a slow phone, and how long every control of every page takes to
- * answer. Prints tables and, last, one JSON line.
+ * The pages as a visitor's browser has them: Lighthouse's scores on a slow phone, by HTTPS and HTTP/2 as from an installation's proxy,
+ * and how long every control of every page takes to answer. Prints tables and, last, one JSON line.
  */
 const measured = {
   campaign: '/campaigns/:slug', giving: '/campaigns/:slug/donate', status: '/donations/:token', fundraiser: '/fundraisers/:slug',
@@ -25,12 +26,14 @@ const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`);
 
 const site = await viewSite();
+const front = await httpsFront(site.url);
 const debuggingPort = await freePort();
-const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', `--remote-debugging-port=${debuggingPort}`] });
+const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--ignore-certificate-errors', `--remote-debugging-port=${debuggingPort}`] });
 try {
   await bench(site);
 } finally {
   await browser.close();
+  front.close();
   await site.stop();
 }
 process.exit(0);
@@ -58,10 +61,10 @@ function exampleOf({ pages }: ViewedSite, pattern: string): SitePage {
   return page;
 }
 
-async function middleRun({ url, clients }: ViewedSite, { path, as }: SitePage): Promise<LighthouseScores> {
+async function middleRun({ clients }: ViewedSite, { path, as }: SitePage): Promise<LighthouseScores> {
   const isPrivate = /<meta name="robots" content="noindex/.test((await clients[as].get(path)).text);
   const runs: LighthouseScores[] = [];
-  while (runs.length < RUNS) runs.push(await lighthouseScores(url + path, { debuggingPort, isPrivate }));
+  while (runs.length < RUNS) runs.push(await lighthouseScores(front.url + path, { debuggingPort, isPrivate }));
   return runs.toSorted((a, b) => a.lcpMs + a.tbtMs - b.lcpMs - b.tbtMs)[Math.trunc(RUNS / 2)] as LighthouseScores;
 }
 
