@@ -66,7 +66,7 @@ describe('the books in the back office', function suite() {
       const wrong = await site.strayPayment(5900, id);
       const stray = await site.strayPayment(4200);
       const page = await textOf('/staff/books');
-      expect(page).to.include(`/staff/books/quarantine/${wrong}`).and.to.include(`/staff/books/quarantine/${stray}`).and.to.include('which we don&#x27;t have').and.to.include('2 things wait for a person');
+      expect(page).to.include(`/staff/books/quarantine/${wrong}`).and.to.include(`/staff/books/quarantine/${stray}`).and.to.include('which we don’t have').and.to.include('2 things wait for a person');
       expect(page, 'its event says nothing more').not.to.include('Events that need a person');
       expect(await textOf('/staff/books', site.lena)).to.include(wrong).and.not.to.include(stray);
       expect((await site.get(`/staff/books/quarantine/${stray}`, site.lena)).status).to.equal(404);
