@@ -11,14 +11,11 @@ export interface Standing {
   words: string;
 }
 
-/** What a campaign or a fundraiser can be, as visitors see it. */
-export type RaisingStatus = VisibleStatus;
-
 /** From nine tenths of the goal on. */
 const NEAR = { tenths: 9, of: 10 };
 
 /** @param status as visitors see it: one whose time is over has ended */
-export function standingOf(progress: Progress, status: RaisingStatus): Standing {
+export function standingOf(progress: Progress, status: VisibleStatus): Standing {
   switch (status) {
     case 'draft':
       return { state: 'draft', word: 'Not started', words: 'Gifts can be given once this is published.' };

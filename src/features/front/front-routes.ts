@@ -53,9 +53,10 @@ async function buildContent(parts: FrontParts, slug: string): Promise<CampaignCo
 
 async function explainTotal(parts: FrontParts, req: Request, res: Response): Promise<void> {
   const slug = param(req, 'slug');
-  await parts.pageCache.respond(req, res, `/campaigns/${slug}/total`, async (about) => {
+  await parts.pageCache.respond(req, res, `/campaigns/${slug}/total`, async (about, until) => {
     const campaign = await publicCampaign(parts.campaigns, slug, (to) => `/campaigns/${to}/total`);
     about(campaign.id);
+    until(nextTurn(campaign, parts.clock.now()));
     const [{ head, model }, organization] = await Promise.all([totalPage(parts, campaign), parts.organizations.byId(campaign.organizationId)]);
     return parts.pages.render('campaigns/total', { ...head, stylesheet: accentSheet(organization) }, model);
   });
