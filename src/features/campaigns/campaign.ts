@@ -57,6 +57,11 @@ export function acceptsGifts(campaign: Pick<Campaign, 'status' | 'opensAt' | 'en
   return visibleStatus(campaign, now) === 'published';
 }
 
+/** Whether there is no moment in which it takes gifts: its last one comes before its first. */
+export function neverOpens({ opensAt, endsAt }: Pick<Campaign, 'opensAt' | 'endsAt'>): boolean {
+  return opensAt !== null && endsAt !== null && opensAt >= endsAt;
+}
+
 /** Whether supporters can make pages for it: they may be ready before giving opens. */
 export function acceptsFundraisers(campaign: Pick<Campaign, 'status' | 'opensAt' | 'endsAt'>, now: Date): boolean {
   return acceptsGifts(campaign, now) || visibleStatus(campaign, now) === 'upcoming';

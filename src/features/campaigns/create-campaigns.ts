@@ -5,13 +5,13 @@ import { newId } from '../../shared/ids.ts';
 import { campaignModel } from './campaign-model.ts';
 import { campaignChanges, inCurrency, newCampaign, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
 import { createCampaignStore, type CampaignStore } from './campaign-store.ts';
-import { type Campaign, type CampaignStatus, withStatus } from './campaign.ts';
+import { type Campaign, type CampaignStatus, neverOpens, withStatus } from './campaign.ts';
 import { addMissingWords, type AskedWord, type ListedCampaign, listCampaigns } from './list-campaigns.ts';
 
 /** What an address leads to: a campaign, the new address of a renamed one, or nothing. */
 export type FoundCampaign = { kind: 'found'; campaign: Campaign } | { kind: 'moved'; slug: string } | null;
 
-export type SavedCampaign = { ok: true; campaign: Campaign } | { ok: false; reason: 'slug-taken' | 'wrong-currency' | 'not-found' };
+export type SavedCampaign = { ok: true; campaign: Campaign } | { ok: false; reason: 'slug-taken' | 'wrong-currency' | 'never-open' | 'not-found' };
 
 export interface Campaigns {
   /** @throws ZodError for an incomplete one */
@@ -61,6 +61,7 @@ export async function ensureCampaignIndexes(connection: Connection): Promise<voi
 
 async function createCampaign(store: CampaignStore, clock: Clock, input: NewCampaign): Promise<SavedCampaign> {
   const campaign: Campaign = { id: newId('cmp'), ...newCampaign.parse(input), pauseWords: '', updatedAt: clock.now() };
+  if (neverOpens(campaign)) return { ok: false, reason: 'never-open' };
   if (!(await isFree(store, campaign.slug, campaign.id))) return { ok: false, reason: 'slug-taken' };
   return save(() => store.insert(campaign), campaign);
 }
@@ -71,6 +72,7 @@ async function updateCampaign(store: CampaignStore, clock: Clock, id: string, in
   const changes = defined(campaignChanges.parse(input));
   if (!inCurrency(changes, before.currency)) return { ok: false, reason: 'wrong-currency' };
   const after: Campaign = { ...before, ...changes, updatedAt: clock.now() };
+  if (neverOpens(after)) return { ok: false, reason: 'never-open' };
   if (!(await isFree(store, after.slug, id))) return { ok: false, reason: 'slug-taken' };
   return save(() => store.save(after, after.slug === before.slug ? null : before.slug), after);
 }

@@ -4,7 +4,7 @@ import { isCurrency } from '../../shared/currency.ts';
 import { type Money, toDecimal } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
 import { beginsWithDay } from '../../shared/text.ts';
-import { type Campaign, campaignCountry, type CampaignChanges, campaignSlug, type NewCampaign, type SuggestedGift } from '../campaigns/index.ts';
+import { type Campaign, campaignCountry, type CampaignChanges, campaignSlug, neverOpens, type NewCampaign, type SavedCampaign, type SuggestedGift } from '../campaigns/index.ts';
 import { dayOf, firstMomentOf, lastMomentOf } from '../fundraisers/index.ts';
 
 /** Rows for suggested gifts; empty ones are ignored, so that adding and removing needs no script. */
@@ -37,15 +37,20 @@ export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Ca
   });
   const parsed = parseForm(schema, body);
   const gifts = readGifts(body, currency);
-  const wrong = { ...(parsed.ok ? neverOpen(parsed.value) : parsed.form.errors), ...gifts.errors };
+  const refused = parsed.ok && neverOpens(parsed.value) ? refusedFields['never-open'] : {};
+  const wrong = { ...(parsed.ok ? refused : parsed.form.errors), ...gifts.errors };
   if (!parsed.ok || Object.keys(wrong).length > 0) return { ok: false, form: { values: typedValues(body), errors: wrong } };
   const { leaderName, leaderRole, leaderWords, ...rest } = parsed.value;
   return { ok: true, changes: { ...rest, leader: { name: leaderName, role: leaderRole, words: leaderWords }, suggestedGifts: gifts.gifts } };
 }
 
-function neverOpen({ opensAt, endsAt }: { opensAt: Date | null; endsAt: Date | null }): Record<string, string> {
-  return opensAt !== null && endsAt !== null && opensAt > endsAt ? { opensAt: 'The first day must not come after the last one.' } : {};
-}
+/** What stands beside which field when a campaign isn't stored. */
+export const refusedFields: Record<Extract<SavedCampaign, { ok: false }>['reason'], Record<string, string>> = {
+  'slug-taken': { slug: 'Another campaign has or had this address. Please choose another one.' },
+  'never-open': { opensAt: 'The first day must not come after the last one.' },
+  'wrong-currency': { goal: 'Goal and amounts must be in the campaign’s currency.' },
+  'not-found': { form: 'This campaign is no longer there.' },
+};
 
 /** The campaign as its form shows it. */
 export function campaignValues(campaign: Campaign): Record<string, string> {

@@ -9,7 +9,7 @@ import { currencySymbol } from '../../shared/format-money.ts';
 import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { slugify, tidyLine } from '../../shared/text.ts';
 import { type Campaign, type NewCampaign, openingOf, type SavedCampaign } from '../campaigns/index.ts';
-import { campaignValues, giftRows, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm } from './campaign-form.ts';
+import { campaignValues, giftRows, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm, refusedFields } from './campaign-form.ts';
 import { campaignRows } from './overview-pages.ts';
 import { readPictures, type SentPictures, showPictures } from './picture-form.ts';
 import { staffOf } from './require-staff.ts';
@@ -105,7 +105,7 @@ async function saveCampaign(deps: StaffRoutesDeps, req: Request, res: Response, 
   if (wantsPreview(req)) return again({}, Object.keys(errors).length > 0 ? 422 : 200);
   if (!parsed.ok || Object.keys(errors).length > 0) return again();
   const saved = await deps.campaigns.update(campaign.id, { ...parsed.changes, pictureIds: sent.ids });
-  if (!saved.ok) return again({ slug: 'Another campaign has or had this address. Please choose another one.' });
+  if (!saved.ok) return again(refusedFields[saved.reason]);
   await sent.storeTexts();
   res.redirect(303, `/staff/campaigns/${saved.campaign.slug}?saved=1`);
 }

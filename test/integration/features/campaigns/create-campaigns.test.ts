@@ -53,6 +53,23 @@ describe('campaigns', () => {
     expect(await campaigns.update(id, { goal: money(1_000, 'EUR') })).to.deep.equal({ ok: false, reason: 'wrong-currency' });
   });
 
+  it('never have a last day before the first, whichever of the two is changed', async () => {
+    const [early, late] = [new Date('2027-03-01T00:00:00Z'), new Date('2027-06-30T22:00:00Z')];
+    const refused = { ok: false, reason: 'never-open' };
+    const { id: _id, updatedAt: _updated, status: _status, ...fields } = aCampaign({ slug: 'never-open' });
+    expect(await campaigns.create({ ...fields, opensAt: late, endsAt: early })).to.deep.equal(refused);
+    expect(await campaigns.bySlug('never-open')).to.equal(null);
+
+    const { id } = await create('some-days');
+    expect(await campaigns.update(id, { opensAt: late, endsAt: early })).to.deep.equal(refused);
+    await campaigns.update(id, { opensAt: early, endsAt: late });
+    expect(await campaigns.update(id, { endsAt: early }), 'no moment is left').to.deep.equal(refused);
+    expect(await campaigns.update(id, { opensAt: new Date(late.getTime() + 1) })).to.deep.equal(refused);
+    const kept = await campaigns.byId(id);
+    expect([kept?.opensAt, kept?.endsAt]).to.deep.equal([early, late]);
+    expect((await campaigns.update(id, { opensAt: late, endsAt: null })).ok).to.equal(true);
+  });
+
   it('refuse a goal of zero', async () => {
     const { id } = await create('some-goal');
     await campaigns.update(id, { goal: money(0, 'USD') }).then(() => expect.fail('was taken'), (error: Error) => expect(error.name).to.equal('ZodError'));
