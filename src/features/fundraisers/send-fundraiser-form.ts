@@ -48,5 +48,5 @@ export async function sendFundraiserForm({ pages, clock, tokens, pictures }: Sen
     picture,
     pictureToken: picture === null ? '' : pictureToken(tokens, account, picture.id),
   };
-  pages.send(res, 'fundraisers/form', { title: page.heading, noindex: true, section: 'account' }, model, refused ? 422 : 200);
+  pages.send(res, 'fundraisers/form', { title: page.heading, noindex: true, section: 'account', scripts: ['written-language'] }, model, refused ? 422 : 200);
 }

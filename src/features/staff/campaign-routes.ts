@@ -132,7 +132,7 @@ async function sendEditor(deps: StaffRoutesDeps, res: Response, campaign: Campai
     preview: preview ? { language: form.values.language ?? HOUSE_LANGUAGE, html: renderMarkdown(form.values.story ?? '') } : null,
     saved,
   };
-  deps.pages.send(res, 'staff/campaign', { title: `Edit: ${campaign.title}`, section, scripts: ['markdown-toolbar'] }, model, status);
+  deps.pages.send(res, 'staff/campaign', { title: `Edit: ${campaign.title}`, section, scripts: ['markdown-toolbar', 'written-language'] }, model, status);
 }
 
 function formOf(req: Request, sent: SentPictures, errors: Record<string, string>): FormState {

@@ -37,7 +37,7 @@ export async function sendReportEditor(deps: StaffRoutesDeps, res: Response, edi
     preview: preview ? previewOf(form, pictureForm.shown) : null,
     saved,
   };
-  deps.pages.send(res, 'staff/report', { title: `${heading}: ${campaign.shortTitle}`, section: 'reports', scripts: ['markdown-toolbar'] }, model, status);
+  deps.pages.send(res, 'staff/report', { title: `${heading}: ${campaign.shortTitle}`, section: 'reports', scripts: ['markdown-toolbar', 'written-language'] }, model, status);
 }
 
 function previewOf({ values }: FormState, shown: { picture: object; removed: boolean }[]) {

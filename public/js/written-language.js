@@ -1,0 +1,15 @@
+/** Marks what is written in a form as in the language that was chosen for it: a spelling checker and a screen reader go by it at once. */
+const choice = document.getElementById('f-language');
+// The browser brings an earlier choice back after this script has run, and tells nobody of it.
+addEventListener('pageshow', mark);
+choice?.addEventListener('change', mark);
+
+function mark() {
+  const { lang = '', dir = '' } = choice?.selectedOptions[0] ?? {};
+  for (const field of choice?.form.querySelectorAll('[data-written]') ?? []) {
+    for (const [name, value] of Object.entries({ lang, dir })) {
+      if (value) field.setAttribute(name, value);
+      else field.removeAttribute(name);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { newVisitor, type Visitor } from '../support/browser.ts';
+import { signInByMail } from '../support/sign-in.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
+
+/** The fields that are marked with a language, each with it and with the direction that it runs in. */
+const marked = `[...document.querySelectorAll('input[lang], textarea[lang]')].map(({ name, lang, dir }) => [name, lang, dir].filter(Boolean).join(' '))`;
+const written = ['title', 'summary', 'body', 'photoAlt1', 'photoAlt2', 'photoAlt3'];
+
+describe('the language of what is written in a form', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let site: Site;
+  let lena: Visitor;
+  let page: Page;
+
+  siteInBrowser(async (started) => {
+    ({ browser, site } = started);
+    lena = await newVisitor(browser, site.url);
+    page = await lena.context.newPage();
+    await page.goto('/staff');
+    await signInByMail(page, site, 'lena@lantern-row.example');
+  });
+
+  const marks = (): Promise<string[]> => page.evaluate(marked);
+  const choose = (language: string) => page.getByLabel('Language').selectOption(language);
+
+  it('is marked as soon as it is chosen, and how it runs', async () => {
+    await page.goto('/staff/campaigns/safe-homes/reports/new');
+    expect(await marks()).to.deep.equal([]);
+    await choose('ar');
+    expect(await marks()).to.deep.equal(written.map((name) => `${name} ar rtl`));
+    await choose('pt');
+    expect(await marks()).to.deep.equal(written.map((name) => `${name} pt`));
+    await choose('en');
+    expect(await marks()).to.deep.equal([]);
+  });
+
+  it('is marked in a campaign beside its amounts and for its leader too, and in nothing that is a name or a number', async () => {
+    await page.goto('/staff/campaigns/safe-homes');
+    await choose('he');
+    const fields = (await marks()).map((each) => each.split(' ')[0]?.replace(/alt_pic_.*/, 'alt'));
+    expect(await marks()).to.satisfy((all: string[]) => all.every((each) => each.endsWith(' he rtl')));
+    expect([...new Set(fields)]).to.deep.equal(['title', 'summary', 'story', ...[1, 2, 3, 4, 5, 6].map((row) => `giftDoes${row}`), 'leaderWords', 'alt', 'photoAlt1', 'photoAlt2', 'photoAlt3']);
+  });
+
+  it('is still marked for who comes back to the form', async () => {
+    await page.goto('/staff/campaigns/safe-homes/reports/new');
+    await choose('fa');
+    await page.goto('/staff/reports');
+    await page.goBack();
+    expect(await page.getByLabel('Language').inputValue()).to.equal('fa');
+    expect(await marks()).to.deep.equal(written.map((name) => `${name} fa rtl`));
+  });
+
+  it('is marked on a supporter’s form', async () => {
+    await page.goto('/campaigns/safe-homes/fundraise');
+    await choose('ur');
+    expect(await marks()).to.deep.equal(['title ur rtl', 'story ur rtl', 'photoWords ur rtl']);
+    expect(lena.troubles).to.deep.equal([]);
+  });
+});
