@@ -4,6 +4,7 @@ import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
 import { AppError, notFound } from '../shared/errors.ts';
 import { MovedTo } from './moved-to.ts';
 import type { Pages } from './pages.ts';
+import { wayOn } from './way-on.ts';
 
 const titles: Record<number, string> = {
   400: 'That request was not complete',
@@ -42,7 +43,7 @@ export function errorPages(pages: Pages, log: Logger): ErrorRequestHandler {
     const looksAgain = known.status === 503 && (req.method === 'GET' || req.method === 'HEAD');
     if (looksAgain) res.set('Refresh', String(AGAIN_SECONDS));
     const hint = looksAgain ? 'This page looks again by itself.' : undefined;
-    pages.send(res, 'errors/error', { title, noindex: true }, { status: known.status, title, message: known.message, hint }, known.status);
+    pages.send(res, 'errors/error', { title, noindex: true }, { status: known.status, title, message: known.message, hint, way: wayOn(req, known, pages.site.publicUrl) }, known.status);
   };
 }
 
@@ -76,6 +77,6 @@ function toAppError(error: unknown): AppError {
   if (isUnreachable(error)) return databaseUnreachable(error);
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   if (status === 413) return new AppError('too-large', 413, 'What you sent is larger than we can take. Please send something smaller.', { cause: error });
-  if (status >= 400 && status < 500) return new AppError('bad-request', status, 'We could not read what was sent. Please go back and try again.', { cause: error });
+  if (status >= 400 && status < 500) return new AppError('bad-request', status, 'We could not read what was sent. Please try again.', { cause: error });
   return new AppError('internal', 500, 'It is not your fault, and nothing you gave is lost. Please try again in a minute.', { cause: error });
 }

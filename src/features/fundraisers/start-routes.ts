@@ -35,7 +35,7 @@ export function startRoutes(deps: SupporterRoutesDeps): Router {
     const refuse = (form: typeof emptyForm, pictureId: string | null) => sendStartForm(deps, res, account, campaign, { form, pictureId });
     if (!read.ok) return refuse(read.form, read.pictureId);
     if ((await fundraisers.countOfAccount(account.id)) >= MOST_PAGES) {
-      throw new AppError('too-many-pages', 409, `You have ${MOST_PAGES} pages already. Please use one of them again: its title, text and goal can all be changed.`);
+      throw new AppError('too-many-pages', 409, `You have ${MOST_PAGES} pages already. Please use one of them again: its title, text and goal can all be changed.`, { way: { url: '/account', label: 'See your pages' } });
     }
     const id = draftId(deps, account, req.body);
     await startOnce(deps, id, account, campaign, read.fields);
@@ -53,8 +53,9 @@ export function formLimit(name: string): RequestHandler {
 async function openCampaign({ campaigns, clock }: SupporterRoutesDeps, req: Request): Promise<Campaign> {
   const campaign = await publicCampaign(campaigns, param(req, 'slug'), (slug) => `/campaigns/${slug}/fundraise`);
   if (acceptsFundraisers(campaign, clock.now())) return campaign;
-  if (visibleStatus(campaign, clock.now()) === 'paused') throw new AppError('campaign-paused', 409, `${campaign.title} is paused, so no page can be made for it just now. ${campaign.pauseWords || 'Please come back when it goes on.'}`);
-  throw new AppError('campaign-ended', 410, `${campaign.title} has ended, so no more pages can be made for it. Thank you for thinking of it.`);
+  const way = { url: `/campaigns/${campaign.slug}`, label: 'See the campaign' };
+  if (visibleStatus(campaign, clock.now()) === 'paused') throw new AppError('campaign-paused', 409, `${campaign.title} is paused, so no page can be made for it just now. ${campaign.pauseWords || 'Please come back when it goes on.'}`, { way });
+  throw new AppError('campaign-ended', 410, `${campaign.title} has ended, so no more pages can be made for it. Thank you for thinking of it.`, { way });
 }
 
 function sendStartForm(deps: SupporterRoutesDeps, res: Response, account: Account, campaign: Campaign, refused?: { form: typeof emptyForm; pictureId: string | null }): Promise<void> {

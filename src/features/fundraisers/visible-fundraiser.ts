@@ -18,7 +18,7 @@ export async function visibleFundraiser(
   const campaign = await campaigns.byId(found.fundraiser.campaignId);
   if (campaign === null || campaign.status === 'draft') throw notFound('this page');
   if (found.fundraiser.status === 'hidden') {
-    throw new AppError('hidden', 410, `This page isn’t shown at the moment. You can still give to ${campaign.title}.`);
+    throw new AppError('hidden', 410, `This page isn’t shown at the moment. It raises money for ${campaign.title}.`, { way: { url: `/campaigns/${campaign.slug}`, label: 'See the campaign' } });
   }
   return { fundraiser: found.fundraiser, campaign };
 }

@@ -8,7 +8,7 @@ const here = '/sandbox/components';
 
 /** What the product says beside each status, in the words that visitors get. */
 const statuses: Readonly<Record<number, string>> = {
-  400: 'We could not read what was sent. Please go back and try again.',
+  400: 'We could not read what was sent. Please try again.',
   403: 'This form was sent from another site. Open it here and send it again.',
   404: 'We couldn’t find this page. The address may have a typing mistake, or it was taken down.',
   410: 'This link was used already, or it is too old. You can ask for another.',
@@ -18,6 +18,9 @@ const statuses: Readonly<Record<number, string>> = {
   500: 'It is not your fault, and nothing you gave is lost. Please try again in a minute.',
   503: 'We can’t reach our records just now. Nothing you gave is lost. Please try again in a minute.',
 };
+
+/** What a form is refused with, so that the page leads back to it. */
+const ofForms: ReadonlySet<number> = new Set([400, 403, 413, 422]);
 
 /** Every component in every state, for people who build pages. Mounted in demo mode alone. */
 export function showcaseRoutes({ pages }: { pages: Pages }): Router {
@@ -40,7 +43,8 @@ export function showcaseRoutes({ pages }: { pages: Pages }): Router {
     const status = Number(param(req, 'status'));
     const message = statuses[status];
     if (message === undefined) throw notFound('this error');
-    throw new AppError('shown-on-purpose', status, message);
+    const way = ofForms.has(status) ? { url: `${here}/fields`, label: 'Back to where you were' } : undefined;
+    throw new AppError('shown-on-purpose', status, message, { way });
   });
   for (const [ending, words] of [['', usualWords], ['/extremes', extremeWords]] as const) {
     router.get(`${here}/:group${ending}`, (req, res) => {

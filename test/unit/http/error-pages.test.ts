@@ -12,7 +12,7 @@ import { createTokens } from '../../../src/shared/tokens.ts';
 function site(error: unknown) {
   const logged: string[] = [];
   const log = { error: (fields: object, text: string) => logged.push(`${text} ${JSON.stringify(fields)}`) } as unknown as Logger;
-  const pages = { send: (...[res, name, head, model, status]: Parameters<Pages['send']>) => res.status(status ?? 200).type('html').send(`${name} ${head.title} ${JSON.stringify(model)}`) } as unknown as Pages;
+  const pages = { site: { publicUrl: 'https://give.example.org' }, send: (...[res, name, head, model, status]: Parameters<Pages['send']>) => res.status(status ?? 200).type('html').send(`${name} ${head.title} ${JSON.stringify(model)}`) } as unknown as Pages;
   const app = express();
   app.use('/broken', (_req, _res, next) => next(error));
   app.use(noSuchPage, errorPages(pages, log));
@@ -52,6 +52,34 @@ describe('error pages', () => {
     const { app, logged } = site(new AppError('internal', 500, 'It broke.'));
     await request(app).get(`/broken/donations/${token}/receipt.pdf`);
     expect(logged[0]).to.include('/donations/[token]/receipt.pdf').and.not.include(token);
+  });
+
+  describe('lead on', () => {
+    const wayOf = async (error: unknown, method: 'get' | 'post', referer = '') => {
+      const { text } = await request(site(error).app)[method]('/broken/form?amount=2500').set('Referer', referer);
+      return (JSON.parse(text.slice(text.indexOf('{'))) as { way: object | null }).way;
+    };
+    const refusal = new AppError('too-many-requests', 429, 'A moment, please.');
+
+    it('to the page that a form was on', async () => {
+      expect(await wayOf(refusal, 'post', 'https://give.example.org/campaigns/safe-homes/donate?amount=2500')).to.deep.equal({ url: '/campaigns/safe-homes/donate?amount=2500', label: 'Back to where you were' });
+    });
+
+    it('to no page of another site, and to none that it could choose here', async () => {
+      for (const referer of ['', 'nonsense', 'https://evil.example/campaigns', 'https://give.example.org.evil.example/', 'https://give.example.org//evil.example', 'http://give.example.org/']) {
+        expect(await wayOf(refusal, 'post', referer), referer).to.equal(null);
+      }
+    });
+
+    it('to the same page where trying again may help, and only there', async () => {
+      expect(await wayOf(refusal, 'get', 'https://give.example.org/')).to.deep.equal({ url: '/broken/form?amount=2500', label: 'Try again' });
+      expect(await wayOf(new AppError('gone', 410, 'It is over.'), 'get')).to.equal(null);
+    });
+
+    it('to what the error itself names', async () => {
+      const way = { url: '/campaigns/safe-homes', label: 'See the campaign' };
+      expect(await wayOf(new AppError('paused', 409, 'It is paused.', { way }), 'post', 'https://give.example.org/account')).to.deep.equal(way);
+    });
   });
 
   it('lead on to a new address', async () => {

@@ -190,7 +190,7 @@ describe('a supporter and their page', () => {
     site.pageCache.clear();
     const gone = await request(site.app).get('/fundraisers/forty-kilometres');
     expect(gone.status).to.equal(410);
-    expect(gone.text).to.contain('isn’t shown at the moment').and.not.contain('names a person');
+    expect(gone.text).to.contain('isn’t shown at the moment').and.contain('See the campaign').and.not.contain('names a person');
     expect((await ana.get(`/account/fundraisers/${id}`)).text).to.contain('The text names a person.');
     await site.fundraisers.unhide(id);
     site.pageCache.clear();
