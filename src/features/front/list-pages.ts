@@ -70,7 +70,7 @@ export async function organizationPage(parts: FrontParts, organization: Organiza
   const [cards, published, [logo]] = await Promise.all([campaignCards(parts, campaigns), parts.reads.countReports(campaigns), parts.pictures.views(organization.logoId === null ? [] : [organization.logoId])]);
   const donations = cards.reduce((sum, card) => sum + card.progress.donations, 0);
   return {
-    organization: { ...organization, storyHtml: renderMarkdown(organization.about), picture: cards[0]?.picture, logo },
+    organization: { ...organization, storyHtml: renderMarkdown(organization.about), picture: cards[0]?.picture, pictureLanguage: cards[0]?.language, logo },
     facts: [
       { label: 'Registered as', value: organization.legalName },
       { label: 'Number', value: organization.registrationNumber },

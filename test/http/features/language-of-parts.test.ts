@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sharp from 'sharp';
 import request from 'supertest';
 import type { Account } from '../../../src/features/accounts/index.ts';
 import type { Campaign } from '../../../src/features/campaigns/index.ts';
@@ -68,6 +69,26 @@ describe('what staff write in another language', () => {
     if (mail === undefined || mail === 'suppressed') throw new Error('The report was not mailed');
     // What mail programs show first, the headline, the text.
     expect(marksIn(mail.html)).to.deep.equal(['div ar rtl', 'h1 ar rtl', 'div ar rtl']);
+  });
+
+  it('what is said of pictures is marked as what they belong to, wherever they are shown, and what isn’t said is not', async () => {
+    const photo = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#258' } }).png().toBuffer();
+    const add = async (alt: string, caption = '') => {
+      const added = await site.pictures.add(photo, { alt, caption });
+      if (!added.ok) throw new Error(added.reason);
+      return added.id;
+    };
+    await site.campaigns.update(campaign.id, { language: 'ar', pictureIds: [await add('بيت عند الغسق', 'البيت الأول.'), await add('مفتاح')] });
+    const img = 'img ar rtl';
+    expect(marksIn(await get('/campaigns/lantern-homes'))).to.deep.equal(['h1 ar rtl', 'p ar rtl', img, 'figcaption ar rtl', 'span ar rtl', img, 'div ar rtl']);
+    expect(marksIn(await get('/campaigns'))).to.deep.equal([img, 'h3 ar rtl', 'p ar rtl']);
+    expect(marksIn(await get('/'))).to.deep.equal([img, 'h2 ar rtl', 'p ar rtl']);
+    expect(marksIn(await get('/organizations/lantern'))).to.deep.equal([img, img, 'h3 ar rtl', 'p ar rtl']);
+
+    const { id } = await site.reports.write(campaign.id, 'Lena', { title: 'Duas chaves', language: 'pt', summary: '', body: 'Feito.', pictureIds: [await add('Uma porta', 'A porta.'), await add('Um quarto', 'O quarto.')] });
+    await site.reports.publish(id);
+    expect(marksIn(await get(`/campaigns/lantern-homes/reports/${(await site.reports.byId(id))?.slug ?? ''}`)).filter((each) => /^(img|figcaption)/.test(each))).to.deep.equal(['img pt', 'figcaption pt', 'img pt', 'figcaption pt']);
+    expect(marksIn(await get('/campaigns/lantern-homes/reports'))).to.include('img pt');
   });
 
   it('its preview is marked as what is chosen', async () => {
