@@ -18,15 +18,16 @@ export function wrongMethod(routers: readonly Router[]): RequestHandler {
     if (methods.has('GET')) methods.add('HEAD');
     if (methods.size === 0 || methods.has(req.method)) return next();
     res.set('Allow', [...methods].sort().join(', '));
-    const way = { url: pageAbove(routers, req.path), label: 'To the page it belongs to' };
+    const above = pageAbove(routers, req.path);
+    const way = above === null ? undefined : { url: above, label: 'To the page it belongs to' };
     next(new AppError('method-not-allowed', 405, 'This address is there, but not for what was asked of it.', { way }));
   };
 }
 
 /** Who comes here in a browser has opened the address of a form's answer anew: the form is on a page above it. */
-function pageAbove(routers: readonly Router[], path: string): string {
+function pageAbove(routers: readonly Router[], path: string): string | null {
   const above = path.replace(/\/+$/, '').replace(/\/[^/]*$/, '');
-  if (above === '') return '/';
+  if (above === '') return null;
   return routers.some((router) => methodsOf(router as unknown as Layer['handle'], above).includes('GET')) ? above : pageAbove(routers, above);
 }
 

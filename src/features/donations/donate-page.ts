@@ -6,7 +6,7 @@ import { add, type Money, money, toDecimal } from '../../shared/money.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { tidyLine } from '../../shared/text.ts';
 import { type Campaign, progressOf } from '../campaigns/index.ts';
-import type { Fundraiser } from '../fundraisers/index.ts';
+import { type Fundraiser, givingWords } from '../fundraisers/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { accentSheet } from '../organizations/index.ts';
 import type { PictureView } from '../pictures/index.ts';
@@ -67,7 +67,7 @@ export function donatePage({ campaign, fundraiser, organizationName, totals, pic
 }
 
 export function headingOf(campaign: Campaign, fundraiser: Fundraiser | null): string {
-  return fundraiser === null ? `Give to ${campaign.shortTitle}` : `Give on ${fundraiser.supporterName}’s page`;
+  return fundraiser === null ? `Give to ${campaign.shortTitle}` : givingWords(fundraiser);
 }
 
 /** @param wanted the amount that a link asked for, in minor units as text; the second suggestion otherwise */

@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/index.ts';
 import { accentSheet, type Organizations } from '../organizations/index.ts';
 import type { Pictures, PictureView } from '../pictures/index.ts';
 import { drawingOf } from './fundraiser-cards.ts';
-import { type Fundraiser, fundraiserAcceptsGifts, type FundraiserStatus, visibleFundraiserStatus } from './fundraiser.ts';
+import { type Fundraiser, fundraiserAcceptsGifts, type FundraiserStatus, givingWords, visibleFundraiserStatus } from './fundraiser.ts';
 import { dayInWords } from './zoned-day.ts';
 
 /** A gift as its donor wants it to appear. */
@@ -40,6 +40,7 @@ export interface FundraiserPageModel {
   /** Where the page hears of changes, and what it shows now; null for one that nobody sees yet. */
   follow: { url: string; version: string } | null;
   giveUrl: string;
+  giveLabel: string;
   /** The sentence in place of the buttons, or null while gifts are taken. */
   closed: string | null;
   /** When the campaign's gifts are taken, for a page that waits for it. */
@@ -76,6 +77,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
       standing,
       follow: status === 'draft' ? null : { url: `${path}/live`, version: standingVersion(progress, standing) },
       giveUrl: `${path}/donate`,
+      giveLabel: givingWords(fundraiser),
       closed: closedWords(fundraiser, campaign, now),
       opening: status === 'upcoming' ? openingOf(campaign, now) : null,
       hero: pictures.hero,

@@ -43,6 +43,11 @@ export interface Fundraiser {
 /** What the supporter decides. */
 export type FundraiserFields = Pick<Fundraiser, 'supporterName' | 'title' | 'language' | 'story' | 'goal' | 'endsAt' | 'pictureId'>;
 
+/** What the button to give says, and the form that it opens: friends come for the person rather than for the campaign. */
+export function givingWords({ supporterName }: Pick<Fundraiser, 'supporterName'>): string {
+  return `Give on ${supporterName}’s page`;
+}
+
 /** Whether a gift can be started on the page now, as far as the page goes; the campaign must take gifts too. */
 export function fundraiserAcceptsGifts(fundraiser: Fundraiser, now: Date): boolean {
   return fundraiser.status === 'published' && !isOver(fundraiser, now);

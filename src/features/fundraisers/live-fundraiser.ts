@@ -12,7 +12,7 @@ export function liveFundraiser(deps: FundraiserRoutesDeps & { views: Views }): T
     // A fundraiser's total changes together with its campaign's.
     about(campaign.id);
     const { model } = await fundraiserPage(deps, fundraiser, campaign);
-    const shown = { ...model, giveLabel: 'Give', fundraiseUrl: null };
+    const shown = { ...model, fundraiseUrl: null };
     return progressNews(deps.views, 'fundraisers/gifts', shown);
   };
 }

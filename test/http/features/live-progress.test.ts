@@ -101,6 +101,7 @@ describe('what open pages are told', function () {
     await give(95_000, fundraiser.id);
     await pollUntil('the gift is told', () => figures(stream).length === 1);
     expect(figures(stream)[0]?.say).to.equal('Nearly there. $950 of $1,000 raised, 1 donation.');
+    expect(figures(stream)[0]?.html).to.include('’s page</a>');
     await fundraisers.pause(fundraiser.id);
     await pollUntil('the break is told', () => figures(stream).at(-1)?.html.includes('taking a break'));
     await fundraisers.hide(fundraiser.id, 'acc_staff', 'Not ours');

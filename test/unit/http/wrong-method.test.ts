@@ -29,7 +29,7 @@ describe('a method that an address does not know', () => {
   it('leads to the next page above it', async () => {
     const wayOf = async (path: string) => (await request(site()).get(path)).headers['x-way'];
     expect(await wayOf('/campaigns/safe-homes/donate/again/at-once')).to.equal('/campaigns/safe-homes/donate');
-    expect(await wayOf('/sign-out')).to.equal('/');
+    expect(await wayOf('/sign-out')).to.equal('');
   });
 
   it('is no matter for addresses that nobody knows, and for what a route passed on', async () => {

@@ -56,7 +56,7 @@ describe('a supporter and their page', () => {
     expect((await ana.get(done.headers.location as string)).text).to.contain('Your page is public');
     const shown = await request(site.app).get('/fundraisers/forty-kilometres');
     expect(shown.status).to.equal(200);
-    expect(shown.text).to.contain('href="/fundraisers/forty-kilometres/donate"').and.contain('until 31 December 2026').and.contain('of $500');
+    expect(shown.text).to.contain('href="/fundraisers/forty-kilometres/donate">Give on Ana Petrović’s page<').and.contain('until 31 December 2026').and.contain('of $500');
     const mail = await site.outbox.get({ kind: 'fundraiser-published', subject: page.id, to: 'ana@example.org' });
     const composed = mail === null ? undefined : await site.composers['fundraiser-published']?.(mail);
     expect(composed).to.have.property('subject', 'Your page “Forty kilometres” is public');
