@@ -28,7 +28,7 @@ export interface Life {
   locale?: string | undefined;
 }
 
-/** What happened to a gift and what comes, in plain words, oldest first. */
+/** What happened to a gift and what comes, in plain words, oldest first. What has a link ends its row. */
 export function lineOfLife(donation: Donation, { history, receipt, corrections, timeZone, path, locale }: Life): LifeEvent[] {
   const past = [
     // Where it stays what it is, the credit notes say what happened.
@@ -40,7 +40,16 @@ export function lineOfLife(donation: Donation, { history, receipt, corrections, 
     })),
   ];
   const events = past.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at, ...event }) => ({ ...event, when: formatDateTime(at, timeZone, locale) }));
-  return [...events, ...coming(donation, receipt, { timeZone, locale })];
+  return [...foldMinutes(events), ...coming(donation, receipt, { timeZone, locale })];
+}
+
+/** What is told at the same minute stands once, one sentence after the other: a gift by card is begun, paid and receipted within one. */
+function foldMinutes(events: readonly LifeEvent[]): LifeEvent[] {
+  return events.reduce<LifeEvent[]>((folded, event) => {
+    const before = folded.at(-1);
+    const together = before !== undefined && before.when === event.when && before.state === event.state && before.linkUrl === undefined;
+    return together ? [...folded.slice(0, -1), { ...event, words: `${before.words} ${event.words}` }] : [...folded, event];
+  }, []);
 }
 
 /** What the donor can expect. */
