@@ -11,6 +11,8 @@ export type CampaignRow = Omit<Campaign, 'id' | 'goal' | 'suggestedGifts'> & {
   suggestedGifts: { minor: number; does: string }[];
   /** What it is found by: see search-words.ts. */
   searchWords: string[];
+  /** Whether people may have waited for `opensAt`; missing in rows of an older version. */
+  awaited?: boolean | undefined;
 };
 
 const schema = new Schema<CampaignRow>(
@@ -40,6 +42,7 @@ const schema = new Schema<CampaignRow>(
     pictureIds: { type: [String], default: [] },
     updatedAt: { type: Date, required: true },
     searchWords: { type: [String], default: undefined },
+    awaited: { type: Boolean },
   },
   { collection: 'campaigns', versionKey: false, strict: 'throw' },
 );

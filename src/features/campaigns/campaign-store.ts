@@ -9,13 +9,15 @@ import { wordsOfCampaign } from './search-words.ts';
 export function createCampaignStore(connection: Connection) {
   const model = campaignModel(connection);
   return {
-    async insert(campaign: Campaign): Promise<void> {
-      await model.create([toRow(campaign)]);
+    /** @param awaited whether people may wait for its first day */
+    async insert(campaign: Campaign, awaited: boolean): Promise<void> {
+      await model.create([{ ...toRow(campaign), awaited }]);
     },
 
     /** Replaces what changed; the address it had before is kept as a former one. */
-    async save(campaign: Campaign, formerSlug: string | null): Promise<void> {
-      const { _id, ...fields } = toRow(campaign);
+    async save(campaign: Campaign, formerSlug: string | null, change: { awaited?: boolean } = {}): Promise<void> {
+      const { _id, ...rest } = toRow(campaign);
+      const fields = { ...rest, ...change };
       await model.updateOne({ _id }, { $set: fields, ...(formerSlug === null ? {} : { $addToSet: { formerSlugs: formerSlug } }) });
     },
 
@@ -44,8 +46,9 @@ export function createCampaignStore(connection: Connection) {
       return (await model.find({ status }).sort({ startedAt: -1 }).lean()).map(toCampaign);
     },
 
+    /** Only those whose first day people may have waited for. */
     async opened(after: Date, until: Date): Promise<Campaign[]> {
-      return (await model.find({ status: 'published', opensAt: mongoose.trusted({ $gt: after, $lte: until }) }).lean()).map(toCampaign);
+      return (await model.find({ status: 'published', opensAt: mongoose.trusted({ $gt: after, $lte: until }), awaited: mongoose.trusted({ $ne: false }) }).lean()).map(toCampaign);
     },
 
     async ofOrganization(organizationId: string): Promise<Campaign[]> {
@@ -56,11 +59,11 @@ export function createCampaignStore(connection: Connection) {
 
 export type CampaignStore = ReturnType<typeof createCampaignStore>;
 
-function toRow({ id, goal, suggestedGifts, ...rest }: Campaign): Omit<CampaignRow, 'formerSlugs'> {
+function toRow({ id, goal, suggestedGifts, ...rest }: Campaign): Omit<CampaignRow, 'formerSlugs' | 'awaited'> {
   return { _id: id, goalMinor: goal.minor, suggestedGifts: suggestedGifts.map(({ amount, does }) => ({ minor: amount.minor, does })), ...rest, searchWords: wordsOfCampaign(rest) };
 }
 
-function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, searchWords: _words, pauseWords, country, language, opensAt, ...rest }: CampaignRow): Campaign {
+function toCampaign({ _id, goalMinor, suggestedGifts, formerSlugs: _former, searchWords: _words, awaited: _awaited, pauseWords, country, language, opensAt, ...rest }: CampaignRow): Campaign {
   return {
     id: _id,
     goal: money(goalMinor, rest.currency),

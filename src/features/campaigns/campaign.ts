@@ -62,6 +62,15 @@ export function neverOpens({ opensAt, endsAt }: Pick<Campaign, 'opensAt' | 'ends
   return opensAt !== null && endsAt !== null && opensAt >= endsAt;
 }
 
+/**
+ * Whether people may have waited for its first day: the day was to come when it was set, or the one that it took the place of was. Who moves the
+ * first day of an open campaign about in the past opens nothing.
+ * @param before the first day until now
+ */
+export function isAwaited({ opensAt }: Pick<Campaign, 'opensAt'>, before: Date | null, now: Date): boolean {
+  return opensAt !== null && [opensAt, before].some((day) => day !== null && day > now);
+}
+
 /** Whether supporters can make pages for it: they may be ready before giving opens. */
 export function acceptsFundraisers(campaign: Pick<Campaign, 'status' | 'opensAt' | 'endsAt'>, now: Date): boolean {
   return acceptsGifts(campaign, now) || visibleStatus(campaign, now) === 'upcoming';

@@ -5,7 +5,7 @@ import { newId } from '../../shared/ids.ts';
 import { campaignModel } from './campaign-model.ts';
 import { campaignChanges, inCurrency, newCampaign, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
 import { createCampaignStore, type CampaignStore } from './campaign-store.ts';
-import { type Campaign, type CampaignStatus, neverOpens, withStatus } from './campaign.ts';
+import { type Campaign, type CampaignStatus, isAwaited, neverOpens, withStatus } from './campaign.ts';
 import { addMissingWords, type AskedWord, type ListedCampaign, listCampaigns } from './list-campaigns.ts';
 
 /** What an address leads to: a campaign, the new address of a renamed one, or nothing. */
@@ -28,7 +28,7 @@ export interface Campaigns {
   listed(words: readonly AskedWord[]): Promise<ListedCampaign[]>;
   /** Published ones, newest first. */
   published(): Promise<Campaign[]>;
-  /** Published ones whose first day has begun after that moment. */
+  /** Published ones whose first day, which people may have waited for, has begun after that moment. */
   openedSince(moment: Date): Promise<Campaign[]>;
   ofOrganization(organizationId: string): Promise<Campaign[]>;
 }
@@ -60,10 +60,11 @@ export async function ensureCampaignIndexes(connection: Connection): Promise<voi
 }
 
 async function createCampaign(store: CampaignStore, clock: Clock, input: NewCampaign): Promise<SavedCampaign> {
-  const campaign: Campaign = { id: newId('cmp'), ...newCampaign.parse(input), pauseWords: '', updatedAt: clock.now() };
+  const now = clock.now();
+  const campaign: Campaign = { id: newId('cmp'), ...newCampaign.parse(input), pauseWords: '', updatedAt: now };
   if (neverOpens(campaign)) return { ok: false, reason: 'never-open' };
   if (!(await isFree(store, campaign.slug, campaign.id))) return { ok: false, reason: 'slug-taken' };
-  return save(() => store.insert(campaign), campaign);
+  return save(() => store.insert(campaign, isAwaited(campaign, null, now)), campaign);
 }
 
 async function updateCampaign(store: CampaignStore, clock: Clock, id: string, input: CampaignChanges): Promise<SavedCampaign> {
@@ -71,10 +72,12 @@ async function updateCampaign(store: CampaignStore, clock: Clock, id: string, in
   if (before === null) return { ok: false, reason: 'not-found' };
   const changes = defined(campaignChanges.parse(input));
   if (!inCurrency(changes, before.currency)) return { ok: false, reason: 'wrong-currency' };
-  const after: Campaign = { ...before, ...changes, updatedAt: clock.now() };
+  const now = clock.now();
+  const after: Campaign = { ...before, ...changes, updatedAt: now };
   if (neverOpens(after)) return { ok: false, reason: 'never-open' };
   if (!(await isFree(store, after.slug, id))) return { ok: false, reason: 'slug-taken' };
-  return save(() => store.save(after, after.slug === before.slug ? null : before.slug), after);
+  const isMoved = after.opensAt?.getTime() !== before.opensAt?.getTime();
+  return save(() => store.save(after, after.slug === before.slug ? null : before.slug, isMoved ? { awaited: isAwaited(after, before.opensAt, now) } : {}), after);
 }
 
 /** A former address stays with its campaign, so that a poster never leads to somebody else's. */

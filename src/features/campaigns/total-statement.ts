@@ -19,15 +19,28 @@ export interface StatementLine {
   fees: Money;
 }
 
+export interface StatementMonth extends StatementLine {
+  /** `2026-03`, by UTC. */
+  month: string;
+  /** Its first moment. */
+  begins: Date;
+}
+
+export interface StatementYear {
+  /** `2026` */
+  year: string;
+  months: StatementMonth[];
+  /** The months, added up. */
+  sum: StatementLine;
+  newest: boolean;
+}
+
 /** How a campaign's raised figure comes about, and what is left of it. */
 export interface TotalStatement {
   /** Those in which something moved, oldest first. */
-  months: (StatementLine & {
-    /** `2026-03`, by UTC. */
-    month: string;
-    /** Its first moment. */
-    begins: Date;
-  })[];
+  months: StatementMonth[];
+  /** The same months by year, for pages that fold the earlier ones away; empty while one year holds them all. */
+  years: StatementYear[];
   /** The months, added up. */
   sum: StatementLine;
   /** How many donations have money left, which is the number that campaign pages show. */
@@ -44,15 +57,26 @@ type MonthTotals = Totals & { month: string };
 export function totalStatement(months: readonly MonthTotals[], currency: Currency): TotalStatement {
   const none = zero(currency);
   const lines = months.map((each) => ({ month: each.month, begins: monthBegins(each.month), ...lineOf(each) }));
-  const sum = lines.reduce<StatementLine>(together, { gifts: 0, gross: none, imported: none, refunded: none, disputed: none, raised: none, fees: none });
+  const sum = addedUp(lines, currency);
   const elsewhere = subtract(none, sum.imported);
+  const moved = lines.filter(({ gifts, gross, imported, refunded, disputed, fees }) => gifts > 0 || [gross, imported, refunded, disputed, fees].some(({ minor }) => minor !== 0));
   return {
-    months: lines.filter(({ gifts, gross, imported, refunded, disputed, fees }) => gifts > 0 || [gross, imported, refunded, disputed, fees].some(({ minor }) => minor !== 0)),
+    months: moved,
+    years: byYear(moved, currency),
     sum,
     donations: months.reduce((count, each) => count + each.donations, 0),
     elsewhere,
     net: add(add(sum.raised, elsewhere), sum.fees),
   };
+}
+
+function byYear(months: readonly StatementMonth[], currency: Currency): StatementYear[] {
+  const years = [...new Set(months.map(({ month }) => month.slice(0, 4)))];
+  if (years.length < 2) return [];
+  return years.map((year, index) => {
+    const own = months.filter(({ month }) => month.startsWith(year));
+    return { year, months: own, sum: addedUp(own, currency), newest: index === years.length - 1 };
+  });
 }
 
 /** @param month `2026-03`, by UTC */
@@ -75,6 +99,11 @@ function lineOf({ gifts, gross, imported, refunded, disputed, fees }: Totals): S
   const none = zero(gross.currency);
   const line = { gifts, gross, imported, refunded: subtract(none, refunded), disputed: subtract(none, disputed), fees: subtract(none, fees) };
   return { ...line, raised: add(add(line.gross, line.imported), add(line.refunded, line.disputed)) };
+}
+
+function addedUp(lines: readonly StatementLine[], currency: Currency): StatementLine {
+  const none = zero(currency);
+  return lines.reduce<StatementLine>(together, { gifts: 0, gross: none, imported: none, refunded: none, disputed: none, raised: none, fees: none });
 }
 
 function together(a: StatementLine, b: StatementLine): StatementLine {

@@ -25,9 +25,13 @@ export function subscriberMails(deps: SubscriberMailsDeps): Record<string, Compo
     // Who has confirmed meanwhile, by an earlier copy of the question, needn't be asked again.
     'confirm-subscription': (row) => compose(deps, row, (subscriber) => subscriber.state !== 'active'),
     subscribed: (row) => compose(deps, row, (subscriber) => subscriber.state === 'active'),
-    // Closed again by the time of its turn: an invitation to give would lead to a refusal.
-    'campaign-open': (row) => compose(deps, row, (subscriber, campaign) => subscriber.state === 'active' && acceptsGifts(campaign, deps.clock.now())),
+    // Closed again by the time of its turn: an invitation to give would lead to a refusal. Put off: the later day has a mail of its own.
+    'campaign-open': (row) => compose(deps, row, (subscriber, campaign) => subscriber.state === 'active' && acceptsGifts(campaign, deps.clock.now()) && !isPutOff(campaign, row)),
   };
+}
+
+function isPutOff({ opensAt }: Campaign, { data }: OutboxRow): boolean {
+  return opensAt !== null && data.opensAt !== undefined && opensAt > new Date(data.opensAt);
 }
 
 async function compose(

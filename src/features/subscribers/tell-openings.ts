@@ -6,7 +6,7 @@ import type { Campaigns } from '../campaigns/index.ts';
 import type { Outbox, OutgoingMail } from '../outbox/index.ts';
 import type { Subscribers } from './create-subscribers.ts';
 import { hasAsked, type Subscriber } from './subscriber.ts';
-import { toldOpeningModel } from './told-opening-model.ts';
+import { toldOpeningModel, type ToldOpeningRow } from './told-opening-model.ts';
 
 export interface TellOpeningsDeps {
   connection: Connection;
@@ -20,8 +20,8 @@ export interface TellOpeningsDeps {
 const MOST_LATE_MS = 3 * 86_400_000;
 
 /**
- * Mails those who asked on a campaign's page that giving has opened. The outbox takes one such mail a campaign and person, so a worker that is
- * killed anywhere, or two at once, skip nobody and mail nobody twice.
+ * Mails those who asked on a campaign's page that giving has opened. The outbox takes one such mail an opening and person, so a worker that is
+ * killed anywhere, or two at once, skip nobody and mail nobody twice. A campaign whose first day is put off after it was told opens once more.
  */
 export function tellOpenings({ connection, campaigns, subscribers, outbox, clock }: TellOpeningsDeps): Task {
   const told = toldOpeningModel(connection);
@@ -31,10 +31,11 @@ export function tellOpenings({ connection, campaigns, subscribers, outbox, clock
     async run() {
       const now = clock.now();
       let done = 0;
-      for (const { id } of await campaigns.openedSince(new Date(now.getTime() - MOST_LATE_MS))) {
-        if ((await told.exists({ _id: id })) !== null) continue;
-        for await (const batch of subscribers.activeOf(id)) await outbox.enqueueMany(batch.filter(hasAsked).map(mailTo));
-        await told.create({ _id: id, at: now }).catch(unlessOtherWorker);
+      for (const { id, opensAt } of await campaigns.openedSince(new Date(now.getTime() - MOST_LATE_MS))) {
+        if (opensAt === null || isTold(await told.findById(id).lean(), opensAt)) continue;
+        for await (const batch of subscribers.activeOf(id)) await outbox.enqueueMany(batch.filter(hasAsked).map((each) => mailTo(each, opensAt)));
+        // Never back: a worker that was slow with an earlier opening must not have a later one told again.
+        await told.updateOne({ _id: id }, { $max: { opensAt, at: now } }, { upsert: true }).catch(unlessOtherWorker);
         done++;
       }
       return done;
@@ -42,8 +43,18 @@ export function tellOpenings({ connection, campaigns, subscribers, outbox, clock
   };
 }
 
-function mailTo({ id, campaignId, email }: Subscriber): OutgoingMail {
-  return { kind: 'campaign-open', subject: campaignId, to: email, data: { subscriberId: id }, bulk: true };
+/** Rows of an older version have no first day, but were written after it had begun. */
+function isTold(row: ToldOpeningRow | null, opensAt: Date): boolean {
+  return row !== null && (row.opensAt ?? row.at) >= opensAt;
+}
+
+function mailTo({ id, campaignId, email }: Subscriber, opensAt: Date): OutgoingMail {
+  return { kind: 'campaign-open', subject: openingKey(campaignId, opensAt), to: email, data: { subscriberId: id, opensAt: opensAt.toISOString() }, bulk: true };
+}
+
+/** What such a mail is about: a campaign's opening on one day. */
+function openingKey(campaignId: string, opensAt: Date): string {
+  return `${campaignId}:${opensAt.toISOString()}`;
 }
 
 function unlessOtherWorker(error: unknown): void {

@@ -27,7 +27,11 @@ describe('the mail that giving has opened', () => {
     return id;
   };
   const work = () => tellOpenings(site).run();
-  const mails = () => site.outbox.rows('campaign-open', campaign.id, { skip: 0, limit: 10 });
+  const mails = (day = opensAt) => site.outbox.rows('campaign-open', `${campaign.id}:${day.toISOString()}`, { skip: 0, limit: 10 });
+  const composed = async (day?: Date) => {
+    const [row] = await mails(day);
+    return row === undefined ? undefined : site.composers['campaign-open']?.(row);
+  };
   const later = (ms: number) => { now = new Date(opensAt.getTime() + ms); };
 
   it('is promised where somebody leaves an address, and no longer once it is open', async () => {
@@ -55,8 +59,7 @@ describe('the mail that giving has opened', () => {
     expect(await work()).to.equal(0);
     expect((await mails()).map(({ to }) => to)).to.deep.equal(['ana@example.org']);
 
-    const [row] = await mails();
-    const mail = row === undefined ? undefined : await site.composers['campaign-open']?.(row);
+    const mail = await composed();
     if (mail === undefined || mail === 'suppressed') throw new Error('It was not composed');
     expect(mail.subject).to.equal('Giving has opened: Homes');
     for (const part of [mail.html, mail.text]) expect(part).to.include(`${publicUrl}/campaigns/lantern-homes/donate`).and.include('Homes of lantern').and.include(mail.listUnsubscribeUrl ?? 'no way to stop it');
@@ -68,8 +71,71 @@ describe('the mail that giving has opened', () => {
     later(60_000);
     await work();
     await site.campaigns.setStatus(campaign.id, 'paused', 'We wait.');
-    const [row] = await mails();
-    expect(row === undefined ? undefined : await site.composers['campaign-open']?.(row)).to.equal('suppressed');
+    expect(await composed()).to.equal('suppressed');
+  });
+
+  describe('when the first day is moved after it went out', () => {
+    const putOff = new Date(opensAt.getTime() + 5 * 86_400_000);
+    const told = async (day?: Date) => (await mails(day)).map(({ to }) => to);
+    beforeEach(async () => {
+      await ask('ana@example.org');
+      later(60_000);
+      await work();
+      expect(await told()).to.deep.equal(['ana@example.org']);
+    });
+
+    it('goes once more, on the later day, also to who asked in between', async () => {
+      later(3_600_000);
+      await site.campaigns.update(campaign.id, { opensAt: putOff });
+      await ask('jonas@example.org');
+      expect(await work()).to.equal(0);
+      now = new Date(putOff.getTime() + 60_000);
+      expect(await Promise.all([work(), work()])).to.include(1);
+      expect(await work()).to.equal(0);
+      expect([await told(), await told(putOff)]).to.deep.equal([['ana@example.org'], ['ana@example.org', 'jonas@example.org']]);
+    });
+
+    it('is sent once by then, also when the earlier one still waits for its turn', async () => {
+      await site.campaigns.update(campaign.id, { opensAt: putOff });
+      now = new Date(putOff.getTime() + 60_000);
+      await work();
+      expect(await composed()).to.equal('suppressed');
+      expect(await composed(putOff)).to.be.an('object').that.has.property('subject', 'Giving has opened: Homes');
+    });
+
+    it('goes once more when a day that was put off is brought forward, and never for a day that people were told of', async () => {
+      await site.campaigns.update(campaign.id, { opensAt: putOff });
+      later(2 * 86_400_000);
+      const today = new Date(now.getTime() - 3_600_000);
+      await site.campaigns.update(campaign.id, { opensAt: today });
+      expect([await work(), await told(today)]).to.deep.equal([1, ['ana@example.org']]);
+      await site.campaigns.update(campaign.id, { opensAt: putOff });
+      await site.campaigns.update(campaign.id, { opensAt });
+      expect(await work()).to.equal(0);
+    });
+
+    it('doesn’t go again when staff only correct the day of a campaign that is open', async () => {
+      later(2 * 86_400_000);
+      const yesterday = new Date(now.getTime() - 86_400_000);
+      await site.campaigns.update(campaign.id, { opensAt: yesterday });
+      expect([await work(), await told(yesterday)]).to.deep.equal([0, []]);
+    });
+
+    it('isn’t forgotten by rows of an older version', async () => {
+      await site.connection.collection<{ _id: string }>('told-openings').updateOne({ _id: campaign.id }, { $unset: { opensAt: '' } });
+      expect(await work()).to.equal(0);
+      await site.campaigns.update(campaign.id, { opensAt: putOff });
+      now = new Date(putOff.getTime() + 60_000);
+      expect([await work(), await told(putOff)]).to.deep.equal([1, ['ana@example.org']]);
+    });
+  });
+
+  it('is not sent of a first day that nobody waited for', async () => {
+    await site.campaigns.update(campaign.id, { opensAt: null });
+    await ask('ana@example.org');
+    const yesterday = new Date(now.getTime() - 86_400_000);
+    await site.campaigns.update(campaign.id, { opensAt: yesterday });
+    expect([await work(), await mails(yesterday)]).to.deep.equal([0, []]);
   });
 
   it('is not sent of a day long past, nor of a campaign that is no longer to open', async () => {
