@@ -59,12 +59,14 @@ describe('the page that explains a total', function () {
       await book(...entriesOfStories(history, { organizationId: each.organizationId, campaignId: each.id, fundraiserId: null }, currency));
       const [page, shown, figures] = [await get(`/campaigns/${each.slug}/total`), await get(`/campaigns/${each.slug}`), await get(`/api/v1/campaigns/${each.slug}`)];
       const { raised, donations } = figures.body as { raised: number; donations: number };
-      const { rows, foot, sums, lead } = readPage(page.text);
+      const { rows, years, folded, foot, sums, lead } = readPage(page.text);
       expect([lead, foot?.raised ?? 0, sums?.raised ?? 0], 'the figure').to.deep.equal([raised, raised, raised]);
       expect(page.text).to.include(`${donations} donation`);
       for (const line of foot === null ? rows : [...rows, foot]) expect(line.parts.reduce((sum, part) => sum + part, 0), 'across').to.equal(line.raised);
       expect(rows.reduce((sum, line) => sum + line.raised, 0), 'down').to.equal(foot?.raised ?? 0);
       if (foot !== null) foot.parts.forEach((part, column) => expect(rows.reduce((sum, line) => sum + (line.parts[column] ?? 0), 0), `down column ${column}`).to.equal(part));
+      expect(folded, 'years folded away').to.deep.equal(years.map((line) => line.raised));
+      if (years.length > 0) expect(years.reduce((sum, line) => sum + line.raised, 0), 'down the years').to.equal(foot?.raised);
       if (sums !== null) {
         expect(sums.made.reduce((sum, part) => sum + part, 0), 'what came in and went').to.equal(sums.raised);
         expect(sums.left.reduce((sum, part) => sum + part, 0), 'what is left').to.equal(sums.net);
@@ -73,6 +75,16 @@ describe('the page that explains a total', function () {
       const [, onCampaign = ''] = /panel__sum--explained"[^>]*>([^<]*)</.exec(shown.text) ?? [];
       expect(formatMoney(money(raised, currency), 'en', 'short'), 'on the campaign’s page').to.equal(onCampaign);
     }), { numRuns: 10 });
+  });
+
+  it('folds away the years that are over, once there are two', async () => {
+    const young = await newCampaign('two-years');
+    const gift = (month: string) => importEntry({ reference: `two-years ${month}`, gross: money(1_000, 'USD'), at: new Date(`${month}-10T12:00:00Z`), ...partiesOf(young) });
+    await book(gift('2026-01'), gift('2026-12'));
+    const folds = async () => [...(await get('/campaigns/two-years/total')).text.matchAll(/<details class="disclosure year"( open)?>\s*<summary><span class="year__name">(\d+)</g)].map(([, open, year]) => `${year}${open ?? ''}`);
+    expect(await folds()).to.deep.equal([]);
+    await book(gift('2025-12'), gift('2024-06'));
+    expect(await folds()).to.deep.equal(['2024', '2025', '2026 open']);
   });
 
   it('writes a currency without minor units as people do', async () => {
@@ -222,15 +234,18 @@ interface Line {
 }
 
 /** What the page shows, read as a visitor would: from its table, its lists of sums, and its first sentence. */
-function readPage(html: string): { rows: Line[]; foot: Line | null; sums: { made: number[]; left: number[]; raised: number; net: number } | null; lead: number } {
+function readPage(html: string): { rows: Line[]; years: Line[]; folded: number[]; foot: Line | null; sums: { made: number[]; left: number[]; raised: number; net: number } | null; lead: number } {
   const [, lead = ''] = /heading__lead"><strong class="figures">([^<]*)</.exec(html) ?? [];
-  const [, body = ''] = /<tbody>([^]*)<\/tbody>/.exec(html) ?? [];
-  const [, foot = ''] = /<tfoot>([^]*)<\/tfoot>/.exec(html) ?? [];
+  const body = [...html.matchAll(/<tbody>([^]*?)<\/tbody>/g)].map(([, rows = '']) => rows).join('');
+  const feet = [...html.matchAll(/<tfoot>([^]*?)<\/tfoot>/g)].map(([, row = '']) => lineOf(row));
+  const folded = [...html.matchAll(/class="year__sum">[^]*?<strong class="figures">([^<]*)</g)].map(([, amount = '']) => minorOf(amount));
   const lists = [...html.matchAll(/<dl class="sum">([^]*?)<\/dl>/g)].map(([, list = '']) => [...list.matchAll(/<dd>([^]*?)<\/dd>/g)].map(([, amount = '']) => minorOf(amount)));
   const [made, left] = lists;
   return {
     rows: [...body.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row = '']) => lineOf(row)),
-    foot: foot === '' ? null : lineOf(foot),
+    years: feet.slice(0, -1),
+    folded,
+    foot: feet.at(-1) ?? null,
     sums: made === undefined || left === undefined ? null : { made: made.slice(0, -1), raised: made.at(-1) ?? 0, left: left.slice(0, -1), net: left.at(-1) ?? 0 },
     lead: minorOf(lead),
   };
