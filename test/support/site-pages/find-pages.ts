@@ -63,6 +63,7 @@ export async function findPages(routes: readonly string[], scenes: readonly Scen
     // A page in some special state doesn't stand for the usual one.
     if (scene.state === undefined) walk.shown.add(pattern);
     walk.pages.push({ ...scene, pattern, name: unlike(walk.pages, nameOf(pattern === '' ? pathname : pattern, scene, pathname)) });
+    if (!shownWhole.test(pathname)) walk.broken.push(...deadAnchors(answer.text).map((id) => `${scene.path} links to #${id}, which it doesn’t have`));
     for (const path of linksOf(answer.text)) walk.queue.push({ scene: { path, as: whoFor(path, scene.as) }, from: pathname });
   }
   const missing = routes.filter((pattern) => !forPrograms.test(pattern) && !walk.met.has(pattern));
@@ -81,6 +82,12 @@ function whoFor(path: string, who: Who): Who {
 function linksOf(html: string): string[] {
   const links = Array.from(html.matchAll(/<a\b[^>]*\shref="([^"]+)/g), ([, href = '']) => unescapeHtml(href)).filter((href) => href.startsWith('/') && !href.startsWith('//'));
   return [...new Set(links.map(inSite))];
+}
+
+/** Names of places in the page itself that a link leads to in vain. */
+function deadAnchors(html: string): string[] {
+  const names = Array.from(html.matchAll(/<a\b[^>]*\shref="#([^"]+)/g), ([, id = '']) => id);
+  return names.filter((id) => !html.includes(` id="${id}"`));
 }
 
 function inSite(location: string): string {
