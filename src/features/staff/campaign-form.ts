@@ -8,7 +8,7 @@ import { type Campaign, campaignCountry, type CampaignChanges, campaignSlug, nev
 import { dayOf, firstMomentOf, lastMomentOf } from '../fundraisers/index.ts';
 
 /** Rows for suggested gifts; empty ones are ignored, so that adding and removing needs no script. */
-export const giftRows = [1, 2, 3, 4, 5, 6];
+const giftRows = [1, 2, 3, 4, 5, 6];
 
 type ParsedChanges = { ok: true; changes: CampaignChanges } | { ok: false; form: FormState };
 
@@ -66,6 +66,13 @@ export function campaignValues(campaign: Campaign): Record<string, string> {
     leaderWords: leader.words,
     ...Object.fromEntries(gifts),
   };
+}
+
+/** The names of the fields for suggested gifts: those that are filled and one more are shown, the others put away. */
+export function giftFields({ values }: FormState) {
+  const last = giftRows.findLastIndex((row) => values[`giftAmount${row}`] || values[`giftDoes${row}`]);
+  const fields = giftRows.map((row) => ({ amount: `giftAmount${row}`, does: `giftDoes${row}`, row }));
+  return { gifts: fields.slice(0, last + 2), moreGifts: fields.slice(last + 2) };
 }
 
 const newCampaignForm = z.object({

@@ -9,7 +9,7 @@ import { currencySymbol } from '../../shared/format-money.ts';
 import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { slugify, tidyLine } from '../../shared/text.ts';
 import { type Campaign, type NewCampaign, openingOf, type SavedCampaign } from '../campaigns/index.ts';
-import { campaignValues, giftRows, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm, refusedFields } from './campaign-form.ts';
+import { campaignValues, giftFields, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm, refusedFields } from './campaign-form.ts';
 import { campaignRows } from './overview-pages.ts';
 import { readPictures, type SentPictures, showPictures } from './picture-form.ts';
 import { staffOf } from './require-staff.ts';
@@ -123,7 +123,7 @@ async function sendEditor(deps: StaffRoutesDeps, res: Response, campaign: Campai
     campaign: { title: campaign.title, language: campaign.language, slug: campaign.slug, status: campaign.status, opening: openingOf(campaign, deps.clock.now()), url: `/campaigns/${campaign.slug}`, address: `/staff/campaigns/${campaign.slug}` },
     form: { ...form, values: { ...form.values, ...values } },
     pictureForm,
-    gifts: giftRows.map((row) => ({ amount: `giftAmount${row}`, does: `giftDoes${row}`, row })),
+    ...giftFields(form),
     languages: languageOptions,
     countries: [{ value: '', label: 'Several countries, or none' }, ...countries.map(({ code, name }) => ({ value: code, label: name }))],
     currencySign: currencySymbol(campaign.currency),

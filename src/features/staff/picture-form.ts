@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { uploadedFile } from '../../http/uploads.ts';
+import { tidyLine } from '../../shared/text.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Pictures, PictureView } from '../pictures/index.ts';
 
@@ -57,7 +58,7 @@ export async function readPictures({ pictures, tokens }: PictureFormDeps, req: R
   const added = await addPhotos(pictures, req, body);
   const carried = [...before, ...added.ids];
   const ids = carried.filter((id) => body[removeName(id)] === undefined);
-  const texts = new Map(carried.map((id) => [id, added.texts.get(id) ?? text(body[altName(id)]).trim()]));
+  const texts = new Map(carried.map((id) => [id, added.texts.get(id) ?? tidyLine(text(body[altName(id)]))]));
   const errors = { ...added.errors };
   for (const id of ids) if (!texts.get(id)) errors[altName(id)] = 'Please say what the picture shows, for people who can’t see it.';
   for (const id of ids) if ((texts.get(id) ?? '').length > MOST_LETTERS) errors[altName(id)] = `Please keep this to ${MOST_LETTERS} characters.`;

@@ -189,6 +189,37 @@ describe('the back office', () => {
       expect((await site.campaigns.byId(campaign.id))?.title).to.equal('Homes of lantern');
     });
 
+    it('leads to each of its parts, all of them, and to its button', async () => {
+      const { text } = await get('/staff/campaigns/lantern-homes');
+      const contents = /<nav class="parts__contents"[^]*?<\/nav>/.exec(text)?.[0] ?? '';
+      const linked = Array.from(contents.matchAll(/href="#([a-z]+)"/g), ([, id]) => id);
+      expect(linked).to.deep.equal([...Array.from(text.matchAll(/<section class="form__part card" id="([a-z]+)"/g), ([, id]) => id), 'save']);
+      expect(linked).to.have.length(8);
+      expect(text).to.include('id="save"');
+    });
+
+    it('shows the amounts that are filled and one more, and puts the others away', async () => {
+      const shown = (html: string) => Array.from((html.split('More amounts')[0] ?? '').matchAll(/name="giftAmount(\d)"/g), ([, row]) => row).join('');
+      expect(shown((await get('/staff/campaigns/lantern-homes')).text)).to.equal('12');
+      const refused = await post('/staff/campaigns/lantern-homes', { ...fields, goal: '', giftAmount4: '90' });
+      expect(shown(refused.text)).to.equal('12345');
+      expect(refused.text).to.include('href="#f-giftDoes4"').and.include('name="giftAmount6"');
+      const full = Object.fromEntries([2, 3, 4, 5, 6].flatMap((row) => [[`giftAmount${row}`, String(row * 10)], [`giftDoes${row}`, 'a day']]));
+      await post('/staff/campaigns/lantern-homes', { ...fields, ...full });
+      const { text } = await get('/staff/campaigns/lantern-homes');
+      expect(text).to.not.include('More amounts');
+      expect(shown(text)).to.equal('123456');
+    });
+
+    it('keeps what is said of a picture in one line', async () => {
+      const added = await site.pictures.add(await sharp({ create: { width: 60, height: 40, channels: 3, background: '#000' } }).png().toBuffer(), { alt: 'A door.' });
+      if (!added.ok) throw new Error(added.reason);
+      await site.campaigns.update(campaign.id, { pictureIds: [added.id] });
+      const pictures = /name="pictures" value="([^"]+)"/.exec((await get('/staff/campaigns/lantern-homes')).text)?.[1] ?? '';
+      expect((await post('/staff/campaigns/lantern-homes', { ...fields, pictures, [`alt_${added.id}`]: ' A door,\r\n ajar. ' })).status).to.equal(303);
+      expect((await site.pictures.views([added.id]))[0]?.alt).to.equal('A door, ajar.');
+    });
+
     it('keeps the old address when it is changed, and refuses one that is taken', async () => {
       await seedOrganization(site, 'harbour');
       expect((await post('/staff/campaigns/lantern-homes', { ...fields, slug: 'harbour-homes' })).text).to.include('Another campaign has or had this address.');
