@@ -66,12 +66,12 @@ function byRaised(found: readonly ListedCampaign[], raisedOf: (id: string) => nu
 type Facet = 'theme' | 'country';
 const otherFacet: Record<Facet, Facet> = { theme: 'country', country: 'theme' };
 
-/** What a facet can be narrowed to, with how many campaigns each choice would show; empty where there is nothing to choose. */
+/** What a facet can be narrowed to, with how many campaigns each choice would show; empty where there is nothing to choose, whatever the other facet is narrowed to: fields don't come and go. */
 export function facetChoices(listed: readonly ListedCampaign[], query: BrowseQuery, facet: Facet, all: string): { value: string; label: string }[] {
   const others = listed.filter((campaign) => matches(campaign, query, otherFacet[facet]));
   const counts = countBy(others.map((campaign) => campaign[facet]).filter((value) => value !== ''));
   if (query[facet] !== '' && !counts.has(query[facet])) counts.set(query[facet], 0);
-  if (counts.size < 2 && query[facet] === '') return [];
+  if (query[facet] === '' && new Set(listed.map((campaign) => campaign[facet]).filter((value) => value !== '')).size < 2) return [];
   const choices = [...counts].map(([value, count]) => ({ value, label: `${labelOf(facet, value)} (${count})` })).sort((a, b) => a.label.localeCompare(b.label, 'en'));
   return [{ value: '', label: `${all} (${others.length})` }, ...choices];
 }

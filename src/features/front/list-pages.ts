@@ -59,6 +59,7 @@ function browseHead(query: BrowseQuery, asked: readonly string[], total: number,
     description: 'All campaigns, with what came in and what is still missing.',
     path: '/campaigns',
     section: 'campaigns',
+    scripts: ['browse'],
     // A list of every word that somebody looked for is nothing to index.
     ...(query.q === '' ? {} : { noindex: true }),
   };

@@ -37,6 +37,7 @@ describe('browse', () => {
     expect(facetChoices(listed, browseQuery.parse({ theme: 'Education' }), 'country', 'All countries').map(({ label }) => label)).to.deep.equal(['All countries (3)', 'Portugal (1)', 'Serbia (1)']);
     expect(facetChoices(listed, browseQuery.parse({ country: 'PT' }), 'theme', 'All themes').map(({ label }) => label)).to.deep.equal(['All themes (2)', 'Education (1)', 'Human rights (1)']);
     expect(facetChoices(listed, browseQuery.parse({ theme: 'Water' }), 'theme', 'All themes').map(({ label }) => label)).to.include('Water (0)');
+    expect(facetChoices(listed, browseQuery.parse({ country: 'RS' }), 'theme', 'All themes').map(({ label }) => label)).to.deep.equal(['All themes (1)', 'Education (1)']);
     expect(facetChoices([campaign('a')], browseQuery.parse({}), 'theme', 'All themes')).to.deep.equal([]);
   });
 
