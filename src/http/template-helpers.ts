@@ -1,5 +1,5 @@
 import type { HelperDelegate, HelperOptions } from 'handlebars';
-import { formatDate, formatDateTime } from '../shared/format-date.ts';
+import { formatDate, formatDateTime, formatTime } from '../shared/format-date.ts';
 import { formatMoney } from '../shared/format-money.ts';
 import { languageMarks } from '../shared/language-marks.ts';
 import type { Money } from '../shared/money.ts';
@@ -27,6 +27,7 @@ export const templateHelpers: Record<string, HelperDelegate> = {
   moneySigned: (amount: Money, options: HelperOptions) => `${options.hash.plus === true && amount.minor > 0 ? '+' : ''}${formatMoney(amount, localeOf(options)).replace('-', '−')}`,
   date: (value: Date, ...given: unknown[]) => formatDate(value, zone(given[0]), localeOf(last(given))),
   dateTime: (value: Date, ...given: unknown[]) => formatDateTime(value, zone(given[0]), localeOf(last(given))),
+  time: (value: Date, ...given: unknown[]) => formatTime(value, zone(given[0]), localeOf(last(given))),
   monthYear: (value: Date) => monthYear.format(value),
   isoDate: (value: Date) => value.toISOString().slice(0, 10),
   isoDateTime: (value: Date) => value.toISOString(),

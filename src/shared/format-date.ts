@@ -1,5 +1,5 @@
 const days = new Map<string, Intl.DateTimeFormat>();
-const moments = new Map<string, Intl.DateTimeFormat>();
+const times = new Map<string, Intl.DateTimeFormat>();
 
 /** As the house writes days for whoever it knows nothing of: the month in words, which nobody mistakes for a day. */
 const HOUSE = 'en-GB';
@@ -11,8 +11,12 @@ export function formatDate(at: Date, timeZone = 'UTC', locale = HOUSE): string {
 
 /** A moment with the zone it is told in: "21 November 2026 at 22:59 CET". */
 export function formatDateTime(at: Date, timeZone = 'UTC', locale = HOUSE): string {
-  const parts = kept(moments, { timeZone, locale }, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at);
-  return `${formatDate(at, timeZone, locale)} at ${parts}`;
+  return `${formatDate(at, timeZone, locale)} at ${formatTime(at, timeZone, locale)}`;
+}
+
+/** The time of day with its zone: "22:59 CET". */
+export function formatTime(at: Date, timeZone = 'UTC', locale = HOUSE): string {
+  return kept(times, { timeZone, locale }, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' }).format(at);
 }
 
 /** Making a formatter costs far more than using one. */

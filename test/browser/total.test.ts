@@ -80,6 +80,9 @@ describe('explaining a total in a browser', function () {
     await page.getByRole('heading', { level: 1, name: 'Entries of the ledger' }).waitFor();
     await expectSoundPage(page);
     expect((await amountsOf(page, 'tbody td[data-label="In raised"]')).reduce((sum, minor) => sum + minor, 0)).to.equal(line);
+    await page.setViewportSize(phone);
+    expect(await page.evaluate(tallestRow), 'lines of an entry on a phone').to.be.within(1.5, 2.5);
+    await page.setViewportSize(desktop);
     await page.locator('tbody th a').first().click();
     await page.getByRole('heading', { name: 'What was booked' }).waitFor();
     await expectSoundPage(page);
@@ -89,6 +92,12 @@ describe('explaining a total in a browser', function () {
     await context.close();
   });
 });
+
+/** The height of the tallest row of a list, in lines of its text. */
+const tallestRow = `Math.max(...[...document.querySelectorAll('tbody tr')].map((row) => {
+  const { lineHeight, paddingBlockStart, paddingBlockEnd } = getComputedStyle(row);
+  return (row.clientHeight - parseFloat(paddingBlockStart) - parseFloat(paddingBlockEnd)) / parseFloat(lineHeight);
+}))`;
 
 /** Amounts in cents, as the page shows them. */
 async function amountsOf(page: Page, selector: string): Promise<number[]> {

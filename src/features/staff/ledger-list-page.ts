@@ -42,10 +42,10 @@ export async function ledgerListPage(deps: StaffRoutesDeps, access: StaffAccess,
 
 function rowOf(entry: LedgerEntry, campaignTitle: string | null) {
   const { key, kind, at, currency } = entry;
-  const raised = raisedMinorBy(entry);
+  const [moved, raised] = [movedMinorOf(entry), raisedMinorBy(entry)];
   return {
-    key, at, campaignTitle, url: entryUrl(key), label: kindWords[kind].label, moved: money(movedMinorOf(entry), currency),
-    raised: raised === 0 ? null : money(raised, currency), setAside: isSetAside(entry),
+    key, at, campaignTitle, url: entryUrl(key), label: kindWords[kind].label, moved: money(moved, currency),
+    raised: raised === 0 ? null : money(raised, currency), raisesOtherwise: raised !== 0 && raised !== moved, setAside: isSetAside(entry),
   };
 }
 

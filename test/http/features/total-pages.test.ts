@@ -186,6 +186,15 @@ describe('the page that explains a total', function () {
       expect(imported.text).to.include('GF 7/a&amp;b').and.not.to.include('dashboard.stripe.com');
     });
 
+    it('tells on a phone what an entry adds to the total only where that isn’t what was moved', async () => {
+      const list = (await get('/staff/ledger?campaign=many-months', account)).text;
+      const raisedOf = (key: string) => new RegExp(`<span class="check__hint break table__none">${key}</span>[^]*?<td class="([^"]+)" data-label="In raised">([^]*?)</td>`).exec(list)?.slice(1).map((each) => each.replace(/<[^>]+>/g, ''));
+      const everywhere = 'table__number table__labelled';
+      expect(raisedOf('charge:ch_one')).to.deep.equal([`${everywhere} table__none`, '+$60.00']);
+      expect(raisedOf('fee:txn_one')).to.deep.equal([`${everywhere} table__none`, 'not in it']);
+      expect(raisedOf('refund:re_one')).to.deep.equal([everywhere, '−$10.00']);
+    });
+
     it('keeps organizations apart', async () => {
       const { account: stranger, organizationId } = await seedOrganization(site, 'harbour');
       for (const path of ['/staff/campaigns/many-months/total', '/staff/ledger?campaign=many-months', `/staff/ledger?campaign=${homes.organizationId}`, '/staff/ledger/entry?key=charge%3Ach_one', '/staff/ledger/entry', '/staff/ledger/entry?key=none']) {

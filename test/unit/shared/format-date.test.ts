@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatDate, formatDateTime } from '../../../src/shared/format-date.ts';
+import { formatDate, formatDateTime, formatTime } from '../../../src/shared/format-date.ts';
 
 describe('Dates in words', () => {
   const newYearsEve = new Date('2026-12-31T23:30:00Z');
@@ -19,5 +19,6 @@ describe('Dates in words', () => {
   it('name the zone when there is a time in them', () => {
     expect(formatDateTime(newYearsEve)).to.equal('31 December 2026 at 23:30 UTC');
     expect(formatDateTime(newYearsEve, 'Europe/Belgrade')).to.equal('1 January 2027 at 00:30 CET');
+    expect(formatTime(newYearsEve, 'Europe/Belgrade')).to.equal('00:30 CET');
   });
 });
