@@ -153,6 +153,15 @@ describe('signing in by a mailed link', () => {
     expect(await site.connection.collection('accounts').countDocuments()).to.equal(1);
   });
 
+  it('offers the way out after everything that the account holds', async () => {
+    const agent = browser(site);
+    await signIn(site, agent, 'ana@example.org');
+    const { text } = await agent.get('/account');
+    const order = ['id="pages"', 'id="gifts"', 'id="about-you"', 'action="/account/name"', 'action="/sign-out"', '</main>'].map((part) => text.indexOf(part));
+    expect(order).to.not.include(-1);
+    expect(order).to.deep.equal(order.toSorted((a, b) => a - b));
+  });
+
   it('does not know links that are not ours', async () => {
     for (const token of ['abc', 'abc.def', `${'1'.repeat(20)}.${'A'.repeat(22)}`]) {
       expect((await request(site.app).get(`/sign-in/${token}`)).status).to.equal(410);
