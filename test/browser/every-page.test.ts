@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Request } from 'playwright-core';
-import { desktop, phone, startBrowser } from '../support/browser.ts';
+import { desktop, lettersArrived, phone, startBrowser } from '../support/browser.ts';
 import { violationsOf } from '../support/page-looks/axe.ts';
 import { eachPage } from '../support/page-looks/each-page.ts';
 import { covered, focusHidden, stickingOut, stickingOutWhenTextIsTwiceAsLarge } from '../support/page-looks/fit.ts';
@@ -116,7 +116,7 @@ async function weigh(browser: Browser, address: string): Promise<{ parts: Map<st
   const requests: Request[] = [];
   tab.on('requestfinished', (request) => requests.push(request));
   await tab.goto(address, { waitUntil: 'load' });
-  await tab.evaluate('document.fonts.ready.then(() => undefined)');
+  await lettersArrived(tab);
   const own = requests.filter((request) => request.url().startsWith(origin) && !request.url().startsWith(`${origin}/pictures/`));
   const sizes = await Promise.all(own.map(async (request) => [new URL(request.url()).pathname, (await request.sizes()).responseBodySize] as const));
   await context.close();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const args = [
@@ -25,6 +25,20 @@ export async function startBrowser(mocha: Context): Promise<Browser> {
 
 export const phone = { width: 390, height: 844 } as const;
 export const desktop = { width: 1280, height: 900 } as const;
+
+/** Waits until a page of the site wears its own letters, which come after the page itself to who comes from elsewhere. */
+export async function lettersArrived(tab: Page): Promise<void> {
+  await tab.evaluate(`new Promise((done) => {
+    const areHere = () => document.querySelector('script[data-fonts]') === null || [...document.styleSheets].some(({ href }) => href?.includes('/css/fonts.'));
+    const look = () => {
+      if (!areHere()) return setTimeout(look, 10);
+      // Fonts are asked for when the page is laid out with them.
+      document.body.getBoundingClientRect();
+      done(document.fonts.ready.then(() => undefined));
+    };
+    look();
+  })`);
+}
 
 /** A visitor with a fresh profile, and what went wrong on the pages that they saw. */
 export interface Visitor {

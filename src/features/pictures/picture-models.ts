@@ -21,7 +21,7 @@ export interface PictureRow {
 }
 
 export interface PictureFileRow {
-  /** `pic_…/960.webp` */
+  /** `pic_…/800.webp` */
   _id: string;
   type: string;
   body: Buffer;

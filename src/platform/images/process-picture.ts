@@ -21,7 +21,8 @@ export interface Picture {
 
 export type ProcessedPicture = { ok: true; picture: Picture } | { ok: false; reason: 'not-a-picture' | 'too-large' };
 
-const WIDTHS = [480, 960, 1440] as const;
+/** The middle one is for a phone of 400 points with two pixels a point, edge to edge. */
+const WIDTHS = [480, 800, 1440] as const;
 const LARGEST = 1440;
 const FALLBACK = 960;
 /** Phones take photos of 50 megapixels; a few kilobytes that unpack to more than this are meant to fill the memory. */

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { newVisitor, phone } from '../browser.ts';
+import { lettersArrived, newVisitor, phone } from '../browser.ts';
 import type { SitePage } from './find-pages.ts';
 import type { ViewedSite } from './view-site.ts';
 import { people, type Who } from './who.ts';
@@ -32,11 +32,15 @@ export async function viewersOf(browser: Browser, { url, clients }: Pick<ViewedS
 /** Opens the page as its person sees it; where it is one that refuses, after its form was sent as it is. */
 export async function openPage(tab: Page, { path, refuses }: SitePage): Promise<void> {
   await tab.goto(path, { waitUntil: 'load' });
-  if (refuses === undefined) return;
+  if (refuses !== undefined) await sendForm(tab, refuses);
+  await lettersArrived(tab);
+}
+
+async function sendForm(tab: Page, action: string): Promise<void> {
   // The page that comes, not the entry in the history that keeps what was typed.
   await Promise.all([
     tab.waitForEvent('load'),
     // Before the form to fill in there may be small ones that go to the same path: the way back, a wallet.
-    tab.evaluate(`(() => { const form = [...document.querySelectorAll('main form[action="${refuses}"]')].at(-1); form.noValidate = true; form.requestSubmit(); })()`),
+    tab.evaluate(`(() => { const form = [...document.querySelectorAll('main form[action="${action}"]')].at(-1); form.noValidate = true; form.requestSubmit(); })()`),
   ]);
 }

@@ -14,6 +14,27 @@ const templates = filesBelow('views', '.hbs').map(({ name, text }) => ({ name, t
 const pages = templates.filter(({ name }) => !name.startsWith('emails/'));
 const styles = filesBelow('public/css', '.css').map(({ text }) => text.replace(/\/\*[^]*?\*\//g, '')).join('\n');
 const partials = new Set(templates.filter(({ name }) => !name.startsWith('pages/')).map(({ name }) => name.replace(/^partials\//, '').replace(/\.hbs$/, '')));
+/** Classes that only this sheet knows, and that css/site.css, which every page has, doesn't. */
+function classesOf(sheet: string): Set<string> {
+  const classesIn = (name: string): string[] => {
+    const css = readFileSync(path.join(root, 'public/css', name), 'utf8').replace(/\/\*[^]*?\*\//g, '');
+    return [...css.matchAll(/@import url\('([^']+)'\)/g)].flatMap(([, imported = '']) => classesIn(imported)).concat(Array.from(css.matchAll(/\.([a-z][\w-]*)/g), ([, name = '']) => name));
+  };
+  const common = new Set(classesIn('site.css'));
+  return new Set(classesIn(sheet).filter((each) => !common.has(each)));
+}
+
+/** The classes of a template and of every partial below it. */
+function classesUsed(text: string, seen = new Set<string>()): string[] {
+  const own = [...text.matchAll(/class="([^"]*)"/g)].flatMap(([, names = '']) => names.replace(/\{\{[^}]*\}\}/g, ' ').split(/\s+/));
+  const below = [...text.matchAll(/\{\{~?#?>\s*([\w/-]+)/g)].map(([, name = '']) => name).filter((name) => !name.startsWith('layouts/') && !seen.has(name));
+  return below.reduce((all, name) => {
+    const part = templates.find((each) => each.name === `partials/${name}.hbs`);
+    return part === undefined ? all : all.concat(classesUsed(part.text, seen.add(name)));
+  }, own);
+}
+
+const further = { withForms: classesOf('forms.css'), withTables: classesOf('tables.css') };
 const icons = readFileSync(path.join(root, 'public/img/icons.svg'), 'utf8');
 
 describe('templates', () => {
@@ -30,6 +51,14 @@ describe('templates', () => {
     expect(forms.length).to.be.above(8);
     expect(forms.filter(({ text }) => !/\{\{> form\/errors\b/.test(text)).map(({ name }) => name)).to.deep.equal([]);
   });
+
+  for (const { name, text } of pages.filter(({ text }) => text.includes('{{#> layouts/site'))) {
+    it(`${name} asks its layout for the stylesheets that its parts need, and for no other`, () => {
+      const used = new Set(classesUsed(text));
+      const needed = Object.entries(further).filter(([, classes]) => [...classes].some((each) => used.has(each))).map(([sheet]) => sheet);
+      expect([...text.matchAll(/\b(with(?:Forms|Tables))=true/g)].map(([, sheet]) => sheet)).to.deep.equal(needed);
+    });
+  }
 
   it('leave text unescaped in one place alone', () => {
     const unescaped = pages.filter(({ text }) => text.includes('{{{') || /\{\{~?&/.test(text)).map(({ name }) => name);

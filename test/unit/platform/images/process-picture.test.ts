@@ -19,7 +19,7 @@ const sizes = (picture: Picture) => picture.files.map((file) => `${file.format} 
 describe('processPicture', () => {
   it('makes three widths and a fallback', async () => {
     const picture = await accepted(await photo(2400, 1600).jpeg().toBuffer());
-    expect(sizes(picture)).to.deep.equal(['webp 480x320', 'webp 960x640', 'webp 1440x960', 'jpeg 960x640']);
+    expect(sizes(picture)).to.deep.equal(['webp 480x320', 'webp 800x533', 'webp 1440x960', 'jpeg 960x640']);
     expect([picture.width, picture.height]).to.deep.equal([1440, 960]);
   });
 

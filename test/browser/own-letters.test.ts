@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { lettersArrived, newVisitor, phone } from '../support/browser.ts';
+import { siteInBrowser } from '../support/site-in-browser.ts';
+import type { Site } from '../support/start-site.ts';
+
+interface Loading {
+  loadedAt: number;
+  /** Milliseconds from the start of the page to the request of its fonts. */
+  fontsAt: number[];
+  /** Bytes of the fonts that came from the site, not from what the browser keeps. */
+  fontBytes: number;
+  sheet: { blocks: boolean };
+}
+
+const loading = `(() => {
+  const parts = performance.getEntriesByType('resource');
+  const fonts = parts.filter(({ name }) => name.endsWith('.woff2'));
+  return {
+    loadedAt: performance.getEntriesByType('navigation')[0].loadEventStart,
+    fontsAt: fonts.map(({ startTime }) => startTime),
+    fontBytes: fonts.reduce((sum, { transferSize }) => sum + transferSize, 0),
+    sheet: { blocks: parts.find(({ name }) => name.includes('/css/fonts.')).renderBlockingStatus === 'blocking' },
+  };
+})()`;
+const lettersThere = `(async () => { await document.fonts.ready; return [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family.replaceAll('"', '')); })()`;
+
+describe('the site’s own letters', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let site: Site;
+
+  siteInBrowser((started) => {
+    ({ browser, site } = started);
+  });
+
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const { context } = await newVisitor(browser, site.url, { viewport: phone, ...options });
+    const page = await context.newPage();
+    await page.goto(path);
+    return page;
+  }
+
+  async function told(page: Page): Promise<Loading> {
+    await lettersArrived(page);
+    return page.evaluate<Loading>(loading);
+  }
+
+  it('wait for the page and its first picture where somebody comes from elsewhere', async () => {
+    const page = await open('/campaigns/safe-homes');
+    const { loadedAt, fontsAt, sheet } = await told(page);
+    expect(fontsAt).to.have.length.of.at.least(2);
+    expect(Math.min(...fontsAt)).to.be.above(loadedAt);
+    expect(sheet.blocks).to.equal(false);
+    await page.context().close();
+  });
+
+  it('are there before the next page is painted, from what the browser keeps', async () => {
+    const page = await open('/campaigns/safe-homes');
+    await lettersArrived(page);
+    await page.locator('a[href="/campaigns"]').first().click();
+    await page.waitForURL('/campaigns');
+    const { fontsAt, fontBytes, sheet } = await told(page);
+    expect(sheet.blocks).to.equal(true);
+    expect(fontsAt).to.have.length.of.at.least(2);
+    expect(fontBytes).to.equal(0);
+    await page.context().close();
+  });
+
+  it('come without scripts too', async () => {
+    const page = await open('/campaigns/safe-homes', { javaScriptEnabled: false });
+    expect(await page.evaluate(lettersThere)).to.include.members(['Source Serif 4', 'Figtree']);
+    await page.context().close();
+  });
+});
