@@ -6,6 +6,7 @@ import { formatMoney } from '../../shared/format-money.ts';
 import { isPositive } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { mailAccent } from '../organizations/index.ts';
+import { letterhead } from '../pictures/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionFileName, correctionPdf } from './correction-pdf.ts';
 import type { Correction } from './correction.ts';
@@ -37,10 +38,12 @@ async function compose({ connection, organizations, tokens, views, site }: Corre
   const donation = await createDonationStore(connection).byId(correction.donationId);
   // A stranger whose address was mistyped gets the paper that was meant for it, but no way to the gift that still leads anywhere.
   const gift = donation !== null && donation.donorEmail === row.to ? donation : { id: correction.donationId };
+  const organization = donation === null ? null : await organizations.byId(donation.organizationId);
   const byBank = correction.kind === 'dispute-lost';
   const model = {
     site,
-    accent: mailAccent(donation === null ? null : await organizations.byId(donation.organizationId)),
+    accent: mailAccent(organization),
+    letterhead: letterhead(organization, site.publicUrl),
     correction,
     byBank,
     headline: `${formatMoney(correction.amount)} ${byBank ? 'went back to you' : 'is on its way back to you'}`,

@@ -5,6 +5,7 @@ import type { Tokens } from '../../shared/tokens.ts';
 import { type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { mailAccent } from '../organizations/index.ts';
+import { letterhead } from '../pictures/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionMails } from './correction-mails.ts';
 import { debitMails } from './debit-mails.ts';
@@ -49,6 +50,7 @@ async function composeReceipt({ connection, campaigns, organizations, tokens, vi
   const model = {
     site,
     accent: mailAccent(organization),
+    letterhead: letterhead(organization, site.publicUrl),
     receipt,
     headline: receipt.donorName === '' ? 'Thank you' : `Thank you, ${receipt.donorName.split(' ')[0] ?? ''}`,
     campaignUrl: campaign === null ? null : `${site.publicUrl}/campaigns/${campaign.slug}`,
@@ -79,6 +81,7 @@ async function composeSupporterNotice({ connection, campaigns, organizations, fu
   const model = {
     site,
     accent: mailAccent(organization),
+    letterhead: letterhead(organization, site.publicUrl),
     gift: publicGift(donation),
     supporterName: fundraiser.supporterName,
     fundraiser: { title: fundraiser.title, url: `${site.publicUrl}/fundraisers/${fundraiser.slug}` },

@@ -3,6 +3,7 @@ import type { Views } from '../../http/views.ts';
 import type { Campaigns } from '../campaigns/index.ts';
 import { mailAccent, type Organizations } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
+import { letterhead } from '../pictures/index.ts';
 import type { Fundraisers } from './create-fundraisers.ts';
 
 export interface FundraiserMailsDeps {
@@ -22,9 +23,10 @@ async function composePublished({ fundraisers, campaigns, organizations, views, 
   const fundraiser = await fundraisers.byId(row.subject);
   const campaign = fundraiser === null ? null : await campaigns.byId(fundraiser.campaignId);
   if (fundraiser === null || campaign === null || fundraiser.status === 'hidden') return 'suppressed';
+  const organization = await organizations.byId(campaign.organizationId);
   const { supporterName, title, goal, slug, id } = fundraiser;
   const model = {
-    site, accent: mailAccent(await organizations.byId(campaign.organizationId)), supporterName, pageTitle: title, goal,
+    site, accent: mailAccent(organization), letterhead: letterhead(organization, site.publicUrl), supporterName, pageTitle: title, goal,
     campaign: { title: campaign.title },
     link: `${site.publicUrl}/fundraisers/${slug}`,
     manageLink: `${site.publicUrl}/account/fundraisers/${id}`,

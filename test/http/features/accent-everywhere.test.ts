@@ -12,14 +12,17 @@ import { orderStripe } from '../../support/stripe-control.ts';
 import { addCampaign, browser, supporterSite } from '../../support/supporter-site.ts';
 
 const COLOUR = '#7a1f5c';
+const LOOK = { accent: COLOUR, logoId: 'pic_logo' };
 const HOUSE_COLOUR = '#0b5d57';
 const hasSheet = (html: string, organization: string) => new RegExp(`<link rel="stylesheet" href="/organizations/${organization}/accent-[0-9a-f]{12}\\.css">`).test(html);
 
-/** A mail in the organization's colour, readable by day and by night. */
-function isInColour(name: string, mail: { html: string } | 'suppressed' | undefined): void {
+/** A mail in the organization's colour, readable by day and by night, with its logo on top. */
+function isInColour(name: string, mail: { html: string; text: string } | 'suppressed' | undefined): void {
   if (mail === undefined || mail === 'suppressed') throw new Error(`${name} is not composed`);
   const read = accentOf(COLOUR);
   if (!read.ok) throw new Error('The colour of this test is none');
+  expect(mail.html, name).to.match(/<img src="http[^"]*\/pictures\/pic_logo\/fallback\.jpg" alt="[^"]+"/);
+  expect(mail.text, name).to.not.include('/pictures/');
   const { spring, 'on-spring': onSpring } = read.accent.dark;
   expect(mail.html, name).to.include(`a { color: ${COLOUR}; }`).and.include(`.mail-button { background-color: ${spring} !important; }`).and.not.include(HOUSE_COLOUR);
   for (const [text, ground] of [[COLOUR, accentGrounds.light.surface], ['#ffffff', COLOUR], [spring, accentGrounds.dark.surface], [onSpring, spring]] as const) expect(contrastOf(text, ground), `${text} on ${ground}`).to.be.at.least(4.5);
@@ -39,7 +42,7 @@ describe('an organization’s colour, on the way of a gift', () => {
 
   it('is on each page of it, and in each mail about it', async () => {
     const campaign = await openCampaign(house);
-    await house.organizations.setLook(campaign.organizationId, { accent: COLOUR, logoId: null });
+    await house.organizations.setLook(campaign.organizationId, LOOK);
     const fundraiser = await house.fundraisers.importFundraiser({
       campaignId: campaign.id, account: { id: 'acc_1', email: 'mira@example.org' }, supporterName: 'Mira', title: 'Mira runs', language: 'en', story: 'I run.', goal: money(50_000, 'USD'), endsAt: null, pictureId: null, publishedAt: house.clock.now(),
     });
@@ -69,7 +72,7 @@ describe('an organization’s colour, on the way of a gift', () => {
 
   it('is where a donor waits, and in the mails about a bank debit', async () => {
     const campaign = await openCampaign(house, 'dry-rooms');
-    await house.organizations.setLook(campaign.organizationId, { accent: COLOUR, logoId: null });
+    await house.organizations.setLook(campaign.organizationId, LOOK);
     const { donation } = await house.donations.start(giftForm(), { campaignId: campaign.id, organizationId: campaign.organizationId, fundraiserId: null, purpose: campaign.title });
     const [session] = (await house.stripe.checkout.sessions.list({ limit: 1 })).data;
     for (const [id, type, kind] of [['evt_debit', 'checkout.session.completed', 'gift-processing'], ['evt_failed', 'checkout.session.async_payment_failed', 'gift-failed']] as const) {
@@ -92,7 +95,7 @@ describe('an organization’s colour, elsewhere', () => {
     const site = await staffSite(() => now);
     try {
       const { campaign, organizationId } = await seedOrganization(site, 'lantern');
-      await site.organizations.setLook(organizationId, { accent: COLOUR, logoId: null });
+      await site.organizations.setLook(organizationId, LOOK);
       await site.campaigns.update(campaign.id, { opensAt: new Date('2027-03-03T00:00:00Z') });
       await site.subscribers.request({ campaignId: campaign.id, email: 'ana@example.org', name: 'Ana' });
       const rows = async () => (await site.connection.collection<{ _id: string; kind: string; subject: string; to: string }>('outbox').find().toArray()).map(({ kind, subject, to }) => ({ kind, subject, to }));
@@ -124,7 +127,7 @@ describe('an organization’s colour, elsewhere', () => {
     const site = await supporterSite();
     try {
       const campaign = await addCampaign(site);
-      await site.organizations.setLook(campaign.organizationId, { accent: COLOUR, logoId: null });
+      await site.organizations.setLook(campaign.organizationId, LOOK);
       const account = await site.accounts.findOrCreate('ana@example.org', 'Ana');
       const draft = await site.fundraisers.start({ id: 'frp_1', campaignId: campaign.id, account, supporterName: 'Ana', title: 'Forty kilometres', language: 'en', story: 'I walk.', goal: money(50_000, 'USD'), endsAt: null, pictureId: null });
       await site.fundraisers.publish(draft?.id ?? '');
