@@ -9,6 +9,8 @@ import { signInRoutes, type SignInRoutesDeps } from './sign-in-routes.ts';
 /** A gift as its donor sees it. */
 export interface OwnGift {
   campaignTitle: string;
+  /** BCP 47. */
+  campaignLanguage: string;
   campaignSlug: string;
   amount: Money;
   at: Date;

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import type { Money } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { normalizeEmail } from '../../shared/text.ts';
@@ -22,6 +23,8 @@ export interface ReadGiftsDeps {
 /** A gift as its donor sees it. */
 export interface OwnGift {
   campaignTitle: string;
+  /** BCP 47. */
+  campaignLanguage: string;
   campaignSlug: string;
   amount: Money;
   /** Of the amount, once it was paid: less what was given back or withdrawn by a bank. */
@@ -58,6 +61,7 @@ export async function giftsOf({ connection, campaigns, tokens }: ReadGiftsDeps, 
     const statusPath = statusPathOf(tokens, donation);
     return {
       campaignTitle: campaign?.title ?? donation.purpose,
+      campaignLanguage: campaign?.language ?? HOUSE_LANGUAGE,
       campaignSlug: campaign?.slug ?? '',
       amount: donation.amount,
       left: amountLeft(donation),

@@ -23,7 +23,7 @@ export async function donationPage(deps: StaffRoutesDeps, res: Response, { donat
   const address = `/staff/donations/${donation.id}`;
   const mayRefund = hasRole(res, donation.organizationId, 'finance');
   return {
-    donation: { ...summaryOf(donation), address, campaignTitle: campaign.title, campaignUrl: `/campaigns/${campaign.slug}` },
+    donation: { ...summaryOf(donation), address, campaignTitle: campaign.title, campaignLanguage: campaign.language, campaignUrl: `/campaigns/${campaign.slug}` },
     timeZone,
     facts: factsOf(donation, fundraiser?.title ?? null),
     stripe: stripeOf(donation, deps.livemode),

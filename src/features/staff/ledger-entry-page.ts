@@ -21,7 +21,7 @@ export async function ledgerEntryPage({ ledger, donations, fundraisers, livemode
     entry: { key, at, hash, label: kindWords[kind].label, words: kindWords[kind].words, moved: money(movedMinorOf(entry), currency), setAside: isSetAside(entry), raised: raised === 0 ? null : money(raised, currency) },
     postings: entry.postings.map(({ account, minor }) => ({ account, words: accountWords[account], ...sides(money(minor, currency)) })),
     campaign: campaign === null ? null : {
-      title: campaign.title, totalUrl: `/staff/campaigns/${campaign.slug}/total`, monthUrl: ledgerUrl({ campaign: campaign.slug, month: at.toISOString().slice(0, 7) }),
+      title: campaign.title, language: campaign.language, totalUrl: `/staff/campaigns/${campaign.slug}/total`, monthUrl: ledgerUrl({ campaign: campaign.slug, month: at.toISOString().slice(0, 7) }),
     },
     fundraiser: fundraiser?.title ?? null,
     donation: donation === null ? null : { url: `/staff/donations/${donation.id}`, name: donation.donorName === '' ? 'no name' : donation.donorName, amount: donation.amount },

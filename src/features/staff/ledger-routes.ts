@@ -36,9 +36,9 @@ async function totalModel(deps: StaffRoutesDeps, campaign: Campaign) {
   const [statement, feesElsewhere, checkedAt, lag] = await Promise.all([
     readTotalStatement(ledger, campaign), ledger.feesInOtherCurrencies(campaign.id, campaign.currency), deps.lastChecked(), ledger.lag(),
   ]);
-  const { slug, title, status } = campaign;
+  const { slug, title, language, status } = campaign;
   return {
-    campaign: { title, url: `/staff/campaigns/${slug}`, publicUrl: status === 'draft' ? null : `/campaigns/${slug}/total`, status: visibleStatus(campaign, clock.now()) },
+    campaign: { title, language, url: `/staff/campaigns/${slug}`, publicUrl: status === 'draft' ? null : `/campaigns/${slug}/total`, status: visibleStatus(campaign, clock.now()) },
     statement: { ...statement, nothingLeft: statement.sum.gifts - statement.donations },
     feesElsewhere,
     checkedAt,

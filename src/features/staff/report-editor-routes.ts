@@ -67,7 +67,7 @@ function publishRoutes(router: Router, deps: StaffRoutesDeps, access: StaffAcces
     const audience = await deps.reports.audience(campaign.id);
     const hidden = campaign.status === 'draft';
     deps.pages.send(res, 'staff/publish-report', { title: `Publish “${report.title}”?`, section }, {
-      report: { title: report.title, language: report.language, address: `/staff/reports/${report.id}` }, campaign: { title: campaign.title, status: campaign.status },
+      report: { title: report.title, language: report.language, address: `/staff/reports/${report.id}` }, campaign: { title: campaign.title, language: campaign.language, status: campaign.status },
       audience, total: audience.donors + audience.subscribers, hidden,
       publicAddress: `${deps.pages.site.publicUrl}/campaigns/${campaign.slug}/reports/…`,
     });

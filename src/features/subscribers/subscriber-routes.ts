@@ -101,7 +101,7 @@ function unsubscribeRoutes(router: Router, { pages, campaigns, organizations, su
 }
 
 function campaignLink(campaign: Campaign) {
-  return { title: campaign.title, shortTitle: campaign.shortTitle, url: `/campaigns/${campaign.slug}`, subscribeUrl: `/campaigns/${campaign.slug}/subscribe` };
+  return { title: campaign.title, language: campaign.language, shortTitle: campaign.shortTitle, url: `/campaigns/${campaign.slug}`, subscribeUrl: `/campaigns/${campaign.slug}/subscribe` };
 }
 
 async function sheetOf(organizations: Pick<Organizations, 'byId'>, { organizationId }: Campaign): Promise<string | undefined> {

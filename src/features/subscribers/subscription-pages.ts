@@ -41,6 +41,6 @@ export function managePage(subscriber: Subscriber, campaign: Campaign, address: 
     state: subscriber.state,
     email: subscriber.email,
     address,
-    campaign: { title: campaign.title, url: `/campaigns/${campaign.slug}` },
+    campaign: { title: campaign.title, language: campaign.language, url: `/campaigns/${campaign.slug}` },
   };
 }

@@ -91,6 +91,27 @@ describe('what staff write in another language', () => {
     expect(marksIn(await get('/campaigns/lantern-homes/reports'))).to.include('img pt');
   });
 
+  it('the name of a campaign is marked in sentences about it, and where it leads back to it', async () => {
+    const title = 'بيوت آمنة';
+    await site.campaigns.update(campaign.id, { language: 'ar', title });
+    await site.subscribers.request({ campaignId: campaign.id, email: 'ana@example.org', name: 'Ana' });
+    const subscriber = (await site.connection.collection<{ _id: string }>('subscribers').findOne())?._id ?? '';
+    const paths = [
+      '/campaigns/lantern-homes/subscribe', '/campaigns/lantern-homes/subscribe/thanks', '/campaigns/lantern-homes/total', '/campaigns/lantern-homes/reports',
+      `/subscriptions/${site.tokens.issue('subscription', subscriber)}`, `/unsubscribe/${site.tokens.issue('unsubscribe', subscriber)}`,
+      '/staff/campaigns/lantern-homes/total', '/staff/ledger?campaign=lantern-homes',
+    ];
+    for (const path of paths) {
+      const body = (await get(path)).split('<body>')[1] ?? '';
+      expect(body.split(title).length, path).to.be.above(1);
+      expect(body.split(title).length, `${path} names it without its language`).to.equal(body.split(new RegExp(` lang="ar" dir="rtl">${title}<`)).length);
+    }
+    await site.subscribers.confirm(subscriber);
+    const welcome = await site.outbox.get({ kind: 'subscribed', subject: `${subscriber}/2`, to: 'ana@example.org' });
+    const mail = welcome === null ? undefined : await site.composers.subscribed?.(welcome);
+    expect(mail).to.be.an('object').that.has.property('html').that.includes(` lang="ar" dir="rtl">${title}</a>`);
+  });
+
   it('its preview is marked as what is chosen', async () => {
     const preview = (await post('/staff/campaigns/lantern-homes/reports/new', { do: 'preview', title: 'Duas chaves', language: 'pt', summary: '', body: 'Feito.' })).text;
     expect(preview).to.include('<h2 id="preview-title" lang="pt">Duas chaves</h2>').and.include('<div class="prose" lang="pt">');
@@ -132,6 +153,7 @@ describe('what a supporter writes in another language', () => {
     expect(fundraiser).to.include({ language: 'ar', revision: 1 });
     const page = (await request(site.app).get(`/fundraisers/${fundraiser?.slug ?? ''}`)).text;
     expect(page).to.include('<h1 lang="ar" dir="rtl">أمشي أربعين</h1>').and.include('<div class="prose" lang="ar" dir="rtl"><p>أمشي من أجلهم.</p>');
-    expect(marksIn((await ana.get('/account')).text)).to.deep.equal(['h3 ar rtl']);
+    // Its heading, and its name beside what can be done with it.
+    expect(marksIn((await ana.get('/account')).text)).to.deep.equal(['h3 ar rtl', 'span ar rtl', 'span ar rtl']);
   });
 });

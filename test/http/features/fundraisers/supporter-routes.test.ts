@@ -227,7 +227,7 @@ describe('a supporter and their page', () => {
     await signIn(site, bea, 'bea@example.org');
     expect((await bea.get('/account')).text).to.contain('Raise money with your friends').and.contain('No gifts under this address yet');
     await draft();
-    site.gifts.own = [{ campaignTitle: 'A safe harbour', campaignSlug: 'safe-harbour', amount: campaign.goal, at: site.time.at, state: 'paid', statusPath: '/donations/token', receiptPath: '/donations/token/receipt.pdf' }];
+    site.gifts.own = [{ campaignTitle: 'A safe harbour', campaignLanguage: 'en', campaignSlug: 'safe-harbour', amount: campaign.goal, at: site.time.at, state: 'paid', statusPath: '/donations/token', receiptPath: '/donations/token/receipt.pdf' }];
     expect((await ana.get('/account')).text).to.contain('Forty kilometres').and.contain('$5,000.00').and.contain('href="/donations/token/receipt.pdf"');
     const renamed = await submit(site, ana, '/account', '/account/name', { name: ' Ana  P ' });
     expect(renamed.status).to.equal(303);
