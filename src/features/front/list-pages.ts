@@ -68,10 +68,13 @@ function browseHead(query: BrowseQuery, asked: readonly string[], total: number,
 /** All that views/pages/organizations/show.hbs shows. */
 export async function organizationPage(parts: FrontParts, organization: Organization) {
   const campaigns = runningFirst(await parts.campaigns.ofOrganization(organization.id), parts.clock.now());
-  const [cards, published, [logo]] = await Promise.all([campaignCards(parts, campaigns), parts.reads.countReports(campaigns), parts.pictures.views(organization.logoId === null ? [] : [organization.logoId])]);
+  const { logoId, pictureId } = organization;
+  const [cards, published, views] = await Promise.all([campaignCards(parts, campaigns), parts.reads.countReports(campaigns), parts.pictures.views([logoId, pictureId].flatMap((id) => id ?? []))]);
+  const own = views.find(({ id }) => id === pictureId);
+  const ofCampaign = { picture: cards[0]?.picture, pictureLanguage: cards[0]?.language };
   const donations = cards.reduce((sum, card) => sum + card.progress.donations, 0);
   return {
-    organization: { ...organization, storyHtml: renderMarkdown(organization.about), picture: cards[0]?.picture, pictureLanguage: cards[0]?.language, logo },
+    organization: { ...organization, storyHtml: renderMarkdown(organization.about), ...(own === undefined ? ofCampaign : { picture: own }), logo: views.find(({ id }) => id === logoId) },
     facts: [
       { label: 'Registered as', value: organization.legalName },
       { label: 'Number', value: organization.registrationNumber },

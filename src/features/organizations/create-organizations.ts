@@ -20,18 +20,18 @@ export function createOrganizations({ connection }: { connection: Connection }):
   const model = organizationModel(connection);
   return {
     async create(input) {
-      const row = { _id: newId('org'), ...newOrganization.parse(input), logoId: null, lookBefore: null };
+      const row = { _id: newId('org'), ...newOrganization.parse(input), logoId: null, pictureId: null, lookBefore: null };
       await model.create([row]);
       return toOrganization(row);
     },
     byId: async (id) => nullable(await model.findById(id).lean()),
     bySlug: async (slug) => nullable(await model.findOne({ slug }).lean()),
-    async setLook(id, { accent, logoId }) {
+    async setLook(id, { accent, logoId, pictureId }) {
       const row = await model.findById(id).lean();
       if (row === null) return;
       const before = lookOf(row);
-      if (before.accent === accent && before.logoId === logoId) return;
-      await model.updateOne({ _id: id }, { $set: { accent: accent === null ? null : accentColour.parse(accent), logoId, lookBefore: before } });
+      if (before.accent === accent && before.logoId === logoId && before.pictureId === pictureId) return;
+      await model.updateOne({ _id: id }, { $set: { accent: accent === null ? null : accentColour.parse(accent), logoId, pictureId, lookBefore: before } });
     },
     async undoLook(id) {
       const row = await model.findById(id).lean();
@@ -54,6 +54,6 @@ function toOrganization({ _id, ...rest }: OrganizationRow): Organization {
   return { id: _id, ...rest, ...lookOf(rest), lookBefore: rest.lookBefore ? lookOf(rest.lookBefore) : null };
 }
 
-function lookOf({ accent, logoId }: Partial<OrganizationLook>): OrganizationLook {
-  return { accent: accent ?? null, logoId: logoId ?? null };
+function lookOf({ accent, logoId, pictureId }: Partial<OrganizationLook>): OrganizationLook {
+  return { accent: accent ?? null, logoId: logoId ?? null, pictureId: pictureId ?? null };
 }

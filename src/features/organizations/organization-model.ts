@@ -22,7 +22,8 @@ const schema = new Schema<OrganizationRow>(
     otherWays: [{ _id: false, label: String, value: String }],
     accent: { type: String, default: null },
     logoId: { type: String, default: null },
-    lookBefore: { type: new Schema({ accent: { type: String, default: null }, logoId: { type: String, default: null } }, { _id: false, strict: 'throw' }), default: null },
+    pictureId: { type: String, default: null },
+    lookBefore: { type: new Schema({ accent: { type: String, default: null }, logoId: { type: String, default: null }, pictureId: { type: String, default: null } }, { _id: false, strict: 'throw' }), default: null },
   },
   { collection: 'organizations', versionKey: false, strict: 'throw' },
 );

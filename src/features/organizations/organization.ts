@@ -22,6 +22,8 @@ export interface Organization {
   accent: string | null;
   /** The picture that is its logo, or null. */
   logoId: string | null;
+  /** The picture on top of its page, or null for that of a campaign. */
+  pictureId: string | null;
   /** How it looked before the last change, so that a change can be taken back. */
   lookBefore: OrganizationLook | null;
 }
@@ -30,6 +32,7 @@ export interface Organization {
 export interface OrganizationLook {
   accent: string | null;
   logoId: string | null;
+  pictureId: string | null;
 }
 
 export interface OtherWay {

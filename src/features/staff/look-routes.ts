@@ -13,7 +13,7 @@ import type { StaffRoutesDeps } from './staff-deps.ts';
 
 const section = 'organizations';
 
-/** `/staff/organizations/…`: an organization's logo and colour. Everybody who works there sees them; project leaders change them. */
+/** `/staff/organizations/…`: an organization's logo, colour and picture. Everybody who works there sees them; project leaders change them. */
 export function lookRoutes(deps: StaffRoutesDeps): Router {
   const router = Router();
   const access = createStaffAccess(deps);
@@ -26,7 +26,7 @@ export function lookRoutes(deps: StaffRoutesDeps): Router {
   });
   router.get('/staff/organizations/:slug', async (req, res) => {
     const organization = await access.organization(res, param(req, 'slug'));
-    await sendLook(deps, res, organization, { form: { values: lookValues(deps, organization), errors: {} }, nearest: null, accent: organization.accent, logoId: organization.logoId }, { saved: req.query.saved !== undefined });
+    await sendLook(deps, res, organization, await currentLook(deps, organization), { saved: req.query.saved !== undefined });
   });
   router.get('/staff/organizations/:slug/samples-:colour.css', async (req, res) => {
     await access.organization(res, param(req, 'slug'));
@@ -43,14 +43,22 @@ export function lookRoutes(deps: StaffRoutesDeps): Router {
   return router;
 }
 
+async function currentLook(deps: StaffRoutesDeps, organization: Organization): Promise<SentLook> {
+  const { accent, logoId, pictureId } = organization;
+  const [picture] = await deps.pictures.views(pictureId === null ? [] : [pictureId]);
+  const pictureWords = picture?.alt ?? '';
+  return { accent, logoId, pictureId, pictureWords, form: { values: lookValues(deps, organization, pictureWords), errors: {} }, nearest: null };
+}
+
 async function changeLook(deps: StaffRoutesDeps, req: Request, res: Response, organization: Organization): Promise<void> {
   const wants = typedValues(req.body).do ?? 'save';
   if (wants === 'undo') await deps.organizations.undoLook(organization.id);
-  else if (wants === 'house') await deps.organizations.setLook(organization.id, { accent: null, logoId: organization.logoId });
+  else if (wants === 'house') await deps.organizations.setLook(organization.id, { accent: null, logoId: organization.logoId, pictureId: organization.pictureId });
   else {
     const sent = await readLook(deps, { body: req.body, files: req.files }, organization);
     const wrong = Object.keys(sent.form.errors).length > 0;
     if (wrong || wants === 'preview') return sendLook(deps, res, organization, sent, { preview: !wrong }, wrong ? 422 : 200);
+    if (sent.pictureId !== null) await deps.pictures.describe(sent.pictureId, { alt: sent.pictureWords });
     await deps.organizations.setLook(organization.id, sent);
   }
   res.redirect(303, `${addressOf(organization)}?saved=1`);
@@ -58,7 +66,9 @@ async function changeLook(deps: StaffRoutesDeps, req: Request, res: Response, or
 
 async function sendLook(deps: StaffRoutesDeps, res: Response, organization: Organization, look: SentLook, { saved = false, preview = false }, status = 200): Promise<void> {
   const address = addressOf(organization);
-  const [logo] = await deps.pictures.views(look.logoId === null ? [] : [look.logoId]);
+  const views = await deps.pictures.views([look.logoId, look.pictureId].flatMap((id) => id ?? []));
+  const logo = views.find(({ id }) => id === look.logoId);
+  const pagePicture = views.find(({ id }) => id === look.pictureId);
   const shown = look.nearest ?? look.accent ?? HOUSE_COLOUR;
   deps.pages.send(res, 'staff/look', { title: `How ${organization.name} looks`, section, scripts: ['accent-field'], stylesheet: `${address}/samples-${shown.slice(1)}.css` }, {
     organization: { name: organization.name, url: `/organizations/${organization.slug}`, address },
@@ -66,6 +76,8 @@ async function sendLook(deps: StaffRoutesDeps, res: Response, organization: Orga
     mayChange: hasRole(res, organization.id, 'lead'),
     logo: logo ?? null,
     logoLabel: logo === undefined ? 'Logo' : 'Another logo',
+    pagePicture: pagePicture ?? null,
+    pictureLabel: pagePicture === undefined ? 'Picture' : 'Another picture',
     shown,
     nearest: look.nearest,
     ownColour: organization.accent !== null,

@@ -12,7 +12,7 @@ import { orderStripe } from '../../support/stripe-control.ts';
 import { addCampaign, browser, supporterSite } from '../../support/supporter-site.ts';
 
 const COLOUR = '#7a1f5c';
-const LOOK = { accent: COLOUR, logoId: 'pic_logo' };
+const LOOK = { accent: COLOUR, logoId: 'pic_logo', pictureId: null };
 const HOUSE_COLOUR = '#0b5d57';
 const hasSheet = (html: string, organization: string) => new RegExp(`<link rel="stylesheet" href="/organizations/${organization}/accent-[0-9a-f]{12}\\.css">`).test(html);
 

@@ -26,7 +26,7 @@ describe('the look of an organization', () => {
   };
   const stored = async () => {
     const organization = await site.organizations.byId(organizationId);
-    return { accent: organization?.accent, logoId: organization?.logoId };
+    return { accent: organization?.accent, logoId: organization?.logoId, pictureId: organization?.pictureId };
   };
   const png = () => sharp({ create: { width: 600, height: 200, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
 
@@ -59,7 +59,7 @@ describe('the look of an organization', () => {
     const nearest = /The nearest that can be read is (#[0-9a-f]{6})\./.exec(light.text)?.[1] ?? '';
     expect(light.text).to.include('value="#ffd400"').and.to.include(`name="nearest" value="${nearest}"`);
     const logoToken = /name="logoToken" value="([^"]+)"/.exec(light.text)?.[1] ?? '';
-    expect(await stored()).to.deep.equal({ accent: null, logoId: null });
+    expect(await stored()).to.deep.equal({ accent: null, logoId: null, pictureId: null });
     await post({ accent: '#ffd400', picked: nearest, nearest, logoToken });
     const now = await stored();
     expect(now.accent).to.equal(nearest);
@@ -82,6 +82,41 @@ describe('the look of an organization', () => {
     const logoToken = /name="logoToken" value="([^"]+)"/.exec((await get(address)).text)?.[1] ?? '';
     await post({ accent: '', picked: '#0b5d57', logoToken, removeLogo: '1' });
     expect((await stored()).logoId).to.equal(null);
+  });
+
+  it('stands a picture on the organization’s page, once it is said what it shows, and takes it away and back', async () => {
+    const usual = { accent: '', picked: '#0b5d57' };
+    const lead = async () => {
+      site.pageCache.clear();
+      return /class="picture picture--round[^"]*" src="([^"]+)"[^>]* alt="([^"]*)"/.exec((await get('/organizations/lantern', null)).text)?.slice(1) ?? [];
+    };
+    const ofCampaign = await lead();
+    const wordless = await post(usual).attach('picture', await png(), 'house.png');
+    expect([wordless.status, wordless.text.includes('Please say what the picture shows')]).to.deep.equal([422, true]);
+    const [, pictureToken = ''] = /name="pictureToken" value="([^"]+)"/.exec(wordless.text) ?? [];
+    expect(await lead()).to.deep.equal(ofCampaign);
+
+    // Chosen once, it needn't be chosen again.
+    await post({ ...usual, pictureToken, pictureWords: '  The house  by the quay ' });
+    const { pictureId } = await stored();
+    expect(await lead()).to.deep.equal([`/pictures/${pictureId}/fallback.jpg`, 'The house by the quay']);
+    await post({ ...usual, pictureToken, pictureWords: 'The house at night' });
+    expect(await lead()).to.deep.equal([`/pictures/${pictureId}/fallback.jpg`, 'The house at night']);
+    expect((await get(address)).text).to.include('value="The house at night"');
+
+    await post({ ...usual, pictureToken, removePicture: '1' });
+    expect(await lead()).to.deep.equal(ofCampaign);
+    await post({ do: 'undo' });
+    expect((await stored()).pictureId).to.equal(pictureId);
+    await post({ do: 'house' });
+    expect((await stored()).pictureId).to.equal(pictureId);
+  });
+
+  it('takes no token of a logo for a picture', async () => {
+    await post({ accent: '', picked: '#0b5d57' }, await png());
+    const [, logoToken = ''] = /name="logoToken" value="([^"]+)"/.exec((await get(address)).text) ?? [];
+    await post({ accent: '', picked: '#0b5d57', pictureToken: logoToken, pictureWords: 'Our logo' });
+    expect((await stored()).pictureId).to.equal(null);
   });
 
   it('refuses SVG and other files in words', async () => {

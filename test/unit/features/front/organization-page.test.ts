@@ -18,7 +18,7 @@ describe('the page of an organization', () => {
       reads: { countReports: async () => 0 },
       clock: { now: () => new Date('2026-11-22T08:00:00Z') },
     } as unknown as FrontParts;
-    const page = await organizationPage(parts, { id: 'org_1', name: 'Lantern Row', about: '', address: [], otherWays: [], website: '', logoId: null } as unknown as Organization);
+    const page = await organizationPage(parts, { id: 'org_1', name: 'Lantern Row', about: '', address: [], otherWays: [], website: '', logoId: null, pictureId: null } as unknown as Organization);
     expect(page.campaigns.map(({ title }) => title)).to.deep.equal(['Open', 'To come', 'Paused', 'Ended']);
   });
 });
