@@ -85,7 +85,7 @@ async function composeSupporterNotice({ connection, campaigns, organizations, fu
     gift: publicGift(donation),
     supporterName: fundraiser.supporterName,
     fundraiser: { title: fundraiser.title, url: `${site.publicUrl}/fundraisers/${fundraiser.slug}` },
-    campaign: { title: campaign.title },
+    campaign: { title: campaign.title, language: campaign.language },
     progress: progressOf(fundraiser.goal, totals),
   };
   return rendered(views, 'supporter-notice', model);

@@ -24,10 +24,10 @@ async function composePublished({ fundraisers, campaigns, organizations, views, 
   const campaign = fundraiser === null ? null : await campaigns.byId(fundraiser.campaignId);
   if (fundraiser === null || campaign === null || fundraiser.status === 'hidden') return 'suppressed';
   const organization = await organizations.byId(campaign.organizationId);
-  const { supporterName, title, goal, slug, id } = fundraiser;
+  const { supporterName, title, language, goal, slug, id } = fundraiser;
   const model = {
-    site, accent: mailAccent(organization), letterhead: letterhead(organization, site.publicUrl), supporterName, pageTitle: title, goal,
-    campaign: { title: campaign.title },
+    site, accent: mailAccent(organization), letterhead: letterhead(organization, site.publicUrl), supporterName, pageTitle: title, pageLanguage: language, goal,
+    campaign: { title: campaign.title, language: campaign.language },
     link: `${site.publicUrl}/fundraisers/${slug}`,
     manageLink: `${site.publicUrl}/account/fundraisers/${id}`,
   };

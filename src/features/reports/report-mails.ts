@@ -55,7 +55,7 @@ async function mailModel({ organizations, pictures, clock, tokens, site }: Repor
     site,
     report: { title: report.title, language: report.language, summary: report.summary, author: report.author, publishedAt: report.publishedAt, text: markdownAsText(body), html: renderMarkdown(body), url: site.publicUrl + reportPath(campaign.slug, report.slug) },
     picture: picture === undefined ? null : { src: new URL(picture.src, site.publicUrl).href, alt: picture.alt },
-    campaign: { title: campaign.title, shortTitle: campaign.shortTitle, url: campaignUrl },
+    campaign: { title: campaign.title, language: campaign.language, shortTitle: campaign.shortTitle, url: campaignUrl },
     ...(acceptsGifts(campaign, clock.now())
       ? { buttonUrl: `${campaignUrl}/donate`, buttonLabel: `Give to ${campaign.shortTitle}` }
       : { buttonUrl: campaignUrl, buttonLabel: 'About the campaign' }),

@@ -110,6 +110,13 @@ describe('what staff write in another language', () => {
     const welcome = await site.outbox.get({ kind: 'subscribed', subject: `${subscriber}/2`, to: 'ana@example.org' });
     const mail = welcome === null ? undefined : await site.composers.subscribed?.(welcome);
     expect(mail).to.be.an('object').that.has.property('html').that.includes(` lang="ar" dir="rtl">${title}</a>`);
+
+    const { id } = await site.reports.write(campaign.id, 'Lena', { title: 'Two keys', language: 'en', summary: '', body: 'Done.', pictureIds: [] });
+    await site.reports.publish(id);
+    await site.reports.tasks[0]?.run();
+    const [row] = await site.reports.recipients(id, { skip: 0, limit: 10 });
+    const report = row === undefined ? undefined : await site.composers.report?.(row);
+    expect(report).to.be.an('object').that.has.property('html').that.includes(`<span lang="ar" dir="rtl">${title}</span> · a report by Lena`);
   });
 
   it('its preview is marked as what is chosen', async () => {
