@@ -20,6 +20,7 @@ const basics = {
 
 /** Everything but pictures, which have their own reading. @param currency and @param timeZone of the campaign, which never change */
 export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Campaign, 'currency' | 'timeZone'>): ParsedChanges {
+  const days = { opensAt: dayField((day) => firstMomentOf(day, timeZone)), endsAt: dayField((day) => lastMomentOf(day, timeZone)) };
   const schema = z.object({
     ...basics,
     language: languageField,
@@ -29,16 +30,16 @@ export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Ca
     theme: requiredLine('Please enter a theme, such as Education.', 200),
     country: campaignCountry.default(''),
     goal: moneyField(currency, 'Please enter the goal.'),
-    opensAt: dayField((day) => firstMomentOf(day, timeZone)),
-    endsAt: dayField((day) => lastMomentOf(day, timeZone)),
+    ...days,
     leaderName: optionalText(120),
     leaderRole: optionalText(120),
     leaderWords: optionalText(600),
   });
   const parsed = parseForm(schema, body);
   const gifts = readGifts(body, currency);
-  const refused = parsed.ok && neverOpens(parsed.value) ? refusedFields['never-open'] : {};
-  const wrong = { ...(parsed.ok ? refused : parsed.form.errors), ...gifts.errors };
+  const typedDays = parseForm(z.object(days), body);
+  const refused = typedDays.ok && neverOpens(typedDays.value) ? refusedFields['never-open'] : {};
+  const wrong = { ...(parsed.ok ? {} : parsed.form.errors), ...refused, ...gifts.errors };
   if (!parsed.ok || Object.keys(wrong).length > 0) return { ok: false, form: { values: typedValues(body), errors: wrong } };
   const { leaderName, leaderRole, leaderWords, ...rest } = parsed.value;
   return { ok: true, changes: { ...rest, leader: { name: leaderName, role: leaderRole, words: leaderWords }, suggestedGifts: gifts.gifts } };

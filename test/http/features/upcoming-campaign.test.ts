@@ -96,6 +96,8 @@ describe('a campaign that opens later', () => {
       expect(refused.status).to.equal(422);
       expect(refused.text).to.match(new RegExp(`id="f-opensAt-error"[^>]*>[^]*?${sentence}`));
     }
+    const both = (await edit({ opensAt: '2027-07-01', endsAt: '2027-06-30', title: '' })).text;
+    expect(both, 'at once with what else is wrong').to.include('id="f-title-error"').and.include('id="f-opensAt-error"');
     expect((await edit({ opensAt: '2027-06-30', endsAt: '2027-06-30' })).status).to.equal(303);
   });
 
