@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,8 @@ const WARM_UP_MS = 3_000;
 const CONNECTIONS = 50;
 const slug = 'safe-homes';
 const page = `/campaigns/${slug}`;
+/** What `npm start` runs: the flags that it gives V8 are part of what is measured. */
+const npmStart = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }).scripts.start.split(' ').slice(1);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wellspring-bench-'));
 const dataDir = path.join(folder, 'data');
@@ -36,7 +38,7 @@ try {
 async function bench(): Promise<void> {
   const metricsPort = await freePort();
   const began = performance.now();
-  const [, site = ''] = await start(['src/start.ts'], /(http:\/\/127\.0\.0\.1:\d+)\//, { METRICS_PORT: String(metricsPort) });
+  const [, site = ''] = await start(npmStart, /(http:\/\/127\.0\.0\.1:\d+)\//, { METRICS_PORT: String(metricsPort) });
   const answer = await fetchPage(`${site}${page}`);
   const secondsToFirstPage = (performance.now() - began) / 1000;
   const plain = await fetchPage(`${site}${page}`, 'identity');
@@ -49,7 +51,7 @@ async function bench(): Promise<void> {
   const web = await startWeb(mongodbUri);
   await fetchPage(`${web}${page}`);
   const alone = await inTurns(CACHED, { 'cached, web process': web, bare });
-  const [, uncachedSite = '', constant = ''] = await start(['test/bench/uncached-server.ts', mongodbUri, site, page], /site (http:\S+) constant (http:\S+)/);
+  const [, uncachedSite = '', constant = ''] = await start(['--import', 'tsx', 'test/bench/uncached-server.ts', mongodbUri, site, page], /site (http:\S+) constant (http:\S+)/);
   const uncached = await inTurns(UNCACHED, { uncached: uncachedSite, constant });
 
   const figures = {
@@ -94,21 +96,21 @@ async function startBare({ body, headers }: Answer): Promise<string> {
   const files = [path.join(folder, 'body'), path.join(folder, 'headers')] as const;
   writeFileSync(files[0], body);
   writeFileSync(files[1], JSON.stringify(headers));
-  const [, bare = ''] = await start(['test/bench/bare-server.ts', ...files], /(http:\/\/127\.0\.0\.1:\d+)/);
+  const [, bare = ''] = await start(['--import', 'tsx', 'test/bench/bare-server.ts', ...files], /(http:\/\/127\.0\.0\.1:\d+)/);
   return bare;
 }
 
 /** As larger installations run it: a process that serves visitors and nothing else. */
 async function startWeb(mongodbUri: string): Promise<string> {
   const secrets = { SECRET: 'a secret of the bench that is long enough', STRIPE_SECRET_KEY: 'sk_test_bench', STRIPE_WEBHOOK_SECRET: 'whsec_bench' };
-  const [, port = ''] = await start(['src/server.ts'], /"port":(\d+)/, { ...secrets, MONGODB_URI: mongodbUri, SMTP_URL: 'smtp://127.0.0.1:1', LOG_LEVEL: 'info' });
+  const [, port = ''] = await start(['--import', 'tsx', 'src/server.ts'], /"port":(\d+)/, { ...secrets, MONGODB_URI: mongodbUri, SMTP_URL: 'smtp://127.0.0.1:1', LOG_LEVEL: 'info' });
   return `http://127.0.0.1:${port}`;
 }
 
 /** @returns what it printed of its address */
 function start(args: string[], address: RegExp, more: Record<string, string> = {}): Promise<RegExpExecArray> {
   const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', NODE_ENV: 'development', ...more };
-  const child = spawn(process.execPath, ['--import', 'tsx', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   return new Promise((resolve, reject) => {
     let printed = '';
@@ -117,7 +119,7 @@ function start(args: string[], address: RegExp, more: Record<string, string> = {
       const found = address.exec(printed);
       if (found !== null) resolve(found);
     });
-    child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)));
   });
 }
 
