@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { phone } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
 import type { SitePage } from '../support/site-pages/find-pages.ts';
-import { openPage, viewersOf } from '../support/site-pages/open-page.ts';
+import { openPage, type Viewer, viewersOf } from '../support/site-pages/open-page.ts';
 import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
 import { httpsFront } from './browser/https-front.ts';
 import { type LighthouseScores, lighthouseScores } from './browser/lighthouse-scores.ts';
@@ -72,13 +72,22 @@ async function middleRun({ clients }: ViewedSite, { path, as }: SitePage): Promi
 async function slowestOfAll(of: ViewedSite): Promise<(SlowestControl & { page: string })[]> {
   const viewer = await viewersOf(browser, of);
   const found: (SlowestControl & { page: string })[] = [];
-  for (const page of of.pages.filter(({ refuses }) => refuses === undefined)) {
+  for (const page of of.pages.filter(({ refuses }) => refuses === undefined)) found.push({ page: page.name, ...await slowestOf(viewer, page) });
+  await viewer.close();
+  return found.toSorted((a, b) => b.ms - a.ms);
+}
+
+/** The machine has slow moments of its own among thousands of touches: of a page that seemed too slow the middle run counts as well. */
+async function slowestOf(viewer: Viewer, page: SitePage): Promise<SlowestControl> {
+  const once = async () => {
     const tab = await viewer.contexts[page.as].newPage();
     await tab.setViewportSize(phone);
     await openPage(tab, page);
-    found.push({ page: page.name, ...await slowestControl(tab) });
+    const slowest = await slowestControl(tab);
     await tab.close();
-  }
-  await viewer.close();
-  return found.toSorted((a, b) => b.ms - a.ms);
+    return slowest;
+  };
+  const runs = [await once()];
+  while (runs.length < RUNS && (runs[0]?.ms ?? 0) > INP_MS) runs.push(await once());
+  return runs.toSorted((a, b) => a.ms - b.ms)[Math.trunc(runs.length / 2)] as SlowestControl;
 }
