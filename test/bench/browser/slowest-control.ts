@@ -54,10 +54,13 @@ const listen = `(() => {
   const durations = [];
   const observer = new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (entry.interactionId > 0) durations.push(entry.duration); });
   observer.observe({ type: 'event', durationThreshold: ${SHORTEST_MS} });
-  window.placeOf = (index) => {
+  // What was scrolled to is painted before it is pressed: that isn't the control's doing.
+  const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  window.placeOf = async (index) => {
     const control = window.controls[index];
     const target = control.matches('input[type=radio], input[type=checkbox]') ? control.closest('label') ?? control : control;
     target.scrollIntoView({ block: 'center', behavior: 'instant' });
+    await painted();
     const { x, y, width, height } = target.getClientRects()[0] ?? target.getBoundingClientRect();
     const types = control.matches('textarea, input:not([type=radio]):not([type=checkbox])');
     return width === 0 ? null : { x: x + width / 2, y: y + height / 2, types, name: (control.id || control.name || control.textContent.trim()).slice(0, 40) };
