@@ -82,7 +82,7 @@ async function slowestOf(viewer: Viewer, page: SitePage): Promise<SlowestControl
   const once = async () => {
     const tab = await viewer.contexts[page.as].newPage();
     await tab.setViewportSize(phone);
-    await openPage(tab, page);
+    await openPage(tab, page, viewer);
     const slowest = await slowestControl(tab);
     await tab.close();
     return slowest;

@@ -55,6 +55,21 @@ describe('the site’s own letters', function () {
     await page.context().close();
   });
 
+  it('stay away from a first page on which a line in sight would break elsewhere', async () => {
+    const { context } = await newVisitor(browser, site.url, { viewport: phone });
+    // Letters of another width, as a device without the usual local fonts has them.
+    await context.route('**/css/site.*', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('size-adjust:', 'size-adjust:1') });
+    });
+    const page = await context.newPage();
+    await page.goto('/campaigns/safe-homes');
+    await lettersArrived(page);
+    expect(await page.evaluate('document.documentElement.dataset.letters')).to.equal('local');
+    expect(await page.evaluate('getComputedStyle(document.body).fontFamily')).to.match(/^"?Figtree Fallback/);
+    await context.close();
+  });
+
   it('are there before the next page is painted, from what the browser keeps', async () => {
     const page = await open('/campaigns/safe-homes');
     await lettersArrived(page);

@@ -47,7 +47,7 @@ async function drawPages(on: Browser, site: ViewedSite): Promise<Shot[]> {
     const viewer = await viewersOf(on, site);
     for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
       const tab = await viewer.contexts[page.as].newPage();
-      await openPage(tab, page);
+      await openPage(tab, page, viewer);
       for (const { width, scheme, name } of looks) {
         const file = `${page.name}--${width}-${scheme}.jpg`;
         await drawWhole(tab, { width, scheme, file });

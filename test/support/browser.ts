@@ -26,12 +26,12 @@ export async function startBrowser(mocha: Context): Promise<Browser> {
 export const phone = { width: 390, height: 844 } as const;
 export const desktop = { width: 1280, height: 900 } as const;
 
-/** Waits until a page of the site wears its own letters, which come after the page itself to who comes from elsewhere. */
+/** Waits until it is settled in which letters a page of the site is set: its own come after the page itself to who comes from elsewhere. */
 export async function lettersArrived(tab: Page): Promise<void> {
   await tab.evaluate(`new Promise((done) => {
-    const areHere = () => document.querySelector('script[data-fonts]') === null || [...document.styleSheets].some(({ href }) => href?.includes('/css/fonts.'));
+    const isSettled = () => document.querySelector('script[data-fonts]') === null || matchMedia('(scripting: none)').matches || document.documentElement.dataset.letters !== undefined;
     const look = () => {
-      if (!areHere()) return setTimeout(look, 10);
+      if (!isSettled()) return setTimeout(look, 10);
       // Fonts are asked for when the page is laid out with them.
       document.body.getBoundingClientRect();
       done(document.fonts.ready.then(() => undefined));

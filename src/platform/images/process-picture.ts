@@ -21,8 +21,8 @@ export interface Picture {
 
 export type ProcessedPicture = { ok: true; picture: Picture } | { ok: false; reason: 'not-a-picture' | 'too-large' };
 
-/** The middle one is for a phone of 400 points with two pixels a point, edge to edge. */
-const WIDTHS = [480, 800, 1440] as const;
+/** For a small one in a row, a card, a phone of 400 points with two pixels a point from edge to edge, and a desk. */
+const WIDTHS = [240, 480, 800, 1440] as const;
 const LARGEST = 1440;
 const FALLBACK = 960;
 /** Phones take photos of 50 megapixels; a few kilobytes that unpack to more than this are meant to fill the memory. */
@@ -34,7 +34,7 @@ const DRAWING_DENSITY = 96;
 const formats = new Set(['jpeg', 'png', 'webp', 'heif']);
 
 /**
- * Makes a photo fit for the site: upright, without metadata (a phone writes into it where a safe house is), in up to three
+ * Makes a photo fit for the site: upright, without metadata (a phone writes into it where a safe house is), in up to four
  * widths and never larger than it was.
  * @param input a JPEG, PNG, WebP or AVIF file, or a drawing of our own; anything else is refused, not thrown
  */

@@ -33,7 +33,8 @@ export async function lighthouseScores(address: string, { debuggingPort, isPriva
     bestPractices: score('best-practices'),
     seo: score('seo'),
     lcpMs: Math.trunc(value('largest-contentful-paint')),
-    cls: value('cumulative-layout-shift'),
+    // Lighthouse shows three digits: letters that change on a line that stays where it is come to less.
+    cls: Number(value('cumulative-layout-shift').toFixed(3)),
     tbtMs: Math.trunc(value('total-blocking-time')),
     faults: [...new Set(refs.filter(({ id, weight }) => weight > 0 && (audits[id]?.score ?? 1) < 0.9).map(({ id }) => `${audits[id]?.title} (${id})`))],
   };

@@ -20,7 +20,7 @@ export async function eachPage(pages: readonly SitePage[], viewer: Viewer, look:
       tabs.set(page.as, tab);
       const name = `${page.name} (${page.path})`;
       try {
-        await openPage(tab, page);
+        await openPage(tab, page, viewer);
         found.push(...(await look(tab, page)).map((each) => `${name} ${each}`));
       } catch (error) {
         found.push(`${name} could not be looked at: ${(error as Error).message}`);

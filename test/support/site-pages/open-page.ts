@@ -5,6 +5,8 @@ import type { ViewedSite } from './view-site.ts';
 import { people, type Who } from './who.ts';
 
 export interface Viewer {
+  /** Of the site. */
+  url: string;
   contexts: Readonly<Record<Who, BrowserContext>>;
   /** What went wrong on the pages that were seen, as `Visitor` tells it. */
   troubles: string[];
@@ -19,6 +21,7 @@ export async function viewersOf(browser: Browser, { url, clients }: Pick<ViewedS
     return { who, ...visitor };
   }));
   return {
+    url,
     contexts: Object.fromEntries(made.map(({ who, context }) => [who, context])) as Record<Who, BrowserContext>,
     get troubles() {
       return made.flatMap(({ troubles }) => troubles);
@@ -29,9 +32,9 @@ export async function viewersOf(browser: Browser, { url, clients }: Pick<ViewedS
   };
 }
 
-/** Opens the page as its person sees it; where it is one that refuses, after its form was sent as it is. */
-export async function openPage(tab: Page, { path, refuses }: SitePage): Promise<void> {
-  await tab.goto(path, { waitUntil: 'load' });
+/** Opens the page as its person sees it who was on the site before; where it is one that refuses, after its form was sent as it is. */
+export async function openPage(tab: Page, { path, refuses }: SitePage, { url }: Pick<Viewer, 'url'>): Promise<void> {
+  await tab.goto(path, { waitUntil: 'load', referer: `${url}/` });
   if (refuses !== undefined) await sendForm(tab, refuses);
   await lettersArrived(tab);
 }

@@ -31,8 +31,8 @@ describe('pictures', () => {
   it('name all their files from the first moment, and send a WebP until the AVIF is made', async () => {
     const id = await add(1000);
     const [view] = await pictures.views([id]);
-    expect(view?.avifSrcset).to.equal(`/pictures/${id}/480.avif 480w, /pictures/${id}/800.avif 800w, /pictures/${id}/1000.avif 1000w`);
-    expect(view?.srcset).to.equal(`/pictures/${id}/480.webp 480w, /pictures/${id}/800.webp 800w, /pictures/${id}/1000.webp 1000w`);
+    expect(view?.avifSrcset).to.equal(`/pictures/${id}/240.avif 240w, /pictures/${id}/480.avif 480w, /pictures/${id}/800.avif 800w, /pictures/${id}/1000.avif 1000w`);
+    expect(view?.srcset).to.equal(`/pictures/${id}/240.webp 240w, /pictures/${id}/480.webp 480w, /pictures/${id}/800.webp 800w, /pictures/${id}/1000.webp 1000w`);
     expect(view?.src).to.equal(`/pictures/${id}/fallback.jpg`);
     expect(await kindOf(id, '800.avif')).to.deep.equal({ type: 'image/webp', format: 'webp', final: false });
 

@@ -19,13 +19,13 @@ const sizes = (picture: Picture) => picture.files.map((file) => `${file.format} 
 describe('processPicture', () => {
   it('makes three widths and a fallback', async () => {
     const picture = await accepted(await photo(2400, 1600).jpeg().toBuffer());
-    expect(sizes(picture)).to.deep.equal(['webp 480x320', 'webp 800x533', 'webp 1440x960', 'jpeg 960x640']);
+    expect(sizes(picture)).to.deep.equal(['webp 240x160', 'webp 480x320', 'webp 800x533', 'webp 1440x960', 'jpeg 960x640']);
     expect([picture.width, picture.height]).to.deep.equal([1440, 960]);
   });
 
   it('never makes a picture larger than it was', async () => {
-    expect(sizes(await accepted(await photo(700, 350).png().toBuffer()))).to.deep.equal(['webp 480x240', 'webp 700x350', 'jpeg 700x350']);
-    expect(sizes(await accepted(await photo(300, 200).webp().toBuffer()))).to.deep.equal(['webp 300x200', 'jpeg 300x200']);
+    expect(sizes(await accepted(await photo(700, 350).png().toBuffer()))).to.deep.equal(['webp 240x120', 'webp 480x240', 'webp 700x350', 'jpeg 700x350']);
+    expect(sizes(await accepted(await photo(300, 200).webp().toBuffer()))).to.deep.equal(['webp 240x160', 'webp 300x200', 'jpeg 300x200']);
   });
 
   it('takes AVIF and our own drawings', async () => {
