@@ -1,5 +1,5 @@
 /**
- * Sets the page in the site's own letters (css/fonts.css): before it is painted for who comes from another page of the site and has them
+ * Sets the page in the site's own letters (css/late.css): before it is painted for who comes from another page of the site and has them
  * already; after its words and pictures for who comes from elsewhere, because on a slow connection two fonts would keep both waiting. There
  * the local ones stay if a line in sight would break elsewhere: nobody's place moves while they read.
  */

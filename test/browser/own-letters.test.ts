@@ -20,7 +20,7 @@ const loading = `(() => {
     loadedAt: performance.getEntriesByType('navigation')[0].loadEventStart,
     fontsAt: fonts.map(({ startTime }) => startTime),
     fontBytes: fonts.reduce((sum, { transferSize }) => sum + transferSize, 0),
-    sheet: { blocks: parts.find(({ name }) => name.includes('/css/fonts.')).renderBlockingStatus === 'blocking' },
+    sheet: { blocks: parts.find(({ name }) => name.includes('/css/late.')).renderBlockingStatus === 'blocking' },
   };
 })()`;
 const lettersThere = `(async () => { await document.fonts.ready; return [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family.replaceAll('"', '')); })()`;
