@@ -37,6 +37,7 @@ async function wearIfNothingMoves() {
 
 if (document.referrer.startsWith(`${location.origin}/`)) {
   for (const href of fonts.split(' ')) void link({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href });
+  // It follows the other sheets: the head is short, and read to its end before a script that is fetched can run.
   void link({ rel: 'stylesheet', blocking: 'render', href: sheet });
   wear('own');
 } else {
