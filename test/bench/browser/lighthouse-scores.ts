@@ -21,7 +21,10 @@ export interface LighthouseScores {
  * @throws when the page could not be measured
  */
 export async function lighthouseScores(address: string, { debuggingPort, isPrivate }: { debuggingPort: number; isPrivate: boolean }): Promise<LighthouseScores> {
-  const result = await lighthouse(address, { port: debuggingPort, output: 'json', logLevel: 'error', onlyCategories: [...categories], skipAudits: isPrivate ? ['is-crawlable'] : [] });
+  const once = () => lighthouse(address, { port: debuggingPort, output: 'json', logLevel: 'error', onlyCategories: [...categories], skipAudits: isPrivate ? ['is-crawlable'] : [] });
+  let result = await once();
+  // Now and then a trace begins too late to hold the page's start; the next one does.
+  if (result?.lhr.runtimeError?.code === 'NO_NAVSTART') result = await once();
   if (result === undefined || result.lhr.runtimeError !== undefined) throw new Error(`Lighthouse could not measure ${address}: ${result?.lhr.runtimeError?.message ?? 'no result'}`);
   const { audits, categories: scored } = result.lhr;
   const score = (name: typeof categories[number]) => Math.floor((scored[name]?.score ?? 0) * 100);
