@@ -9,7 +9,10 @@ const { sheet, fonts } = document.currentScript.dataset;
 function link(attributes) {
   const made = Object.assign(document.createElement('link'), attributes);
   document.head.append(made);
-  return new Promise((done) => made.addEventListener('load', done, { once: true }));
+  return new Promise((done, fail) => {
+    made.addEventListener('load', done, { once: true });
+    made.addEventListener('error', fail, { once: true });
+  });
 }
 
 const wear = (letters) => (root.dataset.letters = letters);
@@ -36,13 +39,15 @@ async function wearIfNothingMoves() {
 }
 
 if (document.referrer.startsWith(`${location.origin}/`)) {
-  for (const href of fonts.split(' ')) void link({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href });
+  // One that fails to come leaves the local letters, as a stylesheet in the page would.
+  const bring = (attributes) => void link(attributes).catch(() => {});
+  for (const href of fonts.split(' ')) bring({ rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: '', href });
   // It follows the other sheets: the head is short, and read to its end before a script that is fetched can run.
-  void link({ rel: 'stylesheet', blocking: 'render', href: sheet });
+  bring({ rel: 'stylesheet', blocking: 'render', href: sheet });
   wear('own');
 } else {
   // Two frames on, the page is painted.
-  const later = () => requestAnimationFrame(() => requestAnimationFrame(() => void wearIfNothingMoves()));
+  const later = () => requestAnimationFrame(() => requestAnimationFrame(() => wearIfNothingMoves().catch(() => wear('local'))));
   if (document.readyState === 'complete') later();
   else addEventListener('load', later, { once: true });
 }

@@ -70,6 +70,17 @@ describe('the site’s own letters', function () {
     await context.close();
   });
 
+  it('leave the local ones without a fault when a file fails to come', async () => {
+    const { context, troubles } = await newVisitor(browser, site.url, { viewport: phone });
+    await context.route('**/*.woff2', (route) => route.fulfill({ status: 404 }));
+    const page = await context.newPage();
+    await page.goto('/campaigns/safe-homes');
+    await lettersArrived(page);
+    expect(await page.evaluate('document.documentElement.dataset.letters')).to.equal('local');
+    expect(troubles).to.deep.equal([]);
+    await context.close();
+  });
+
   it('are there before the next page is painted, from what the browser keeps', async () => {
     const page = await open('/campaigns/safe-homes');
     await lettersArrived(page);
