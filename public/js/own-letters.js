@@ -47,7 +47,7 @@ if (document.referrer.startsWith(`${location.origin}/`)) {
   wear('own');
 } else {
   // Two frames on, the page is painted.
-  const later = () => requestAnimationFrame(() => requestAnimationFrame(() => wearIfNothingMoves().catch(() => wear('local'))));
+  const later = () => requestAnimationFrame(() => requestAnimationFrame(() => void wearIfNothingMoves().catch(() => wear('local'))));
   if (document.readyState === 'complete') later();
   else addEventListener('load', later, { once: true });
 }

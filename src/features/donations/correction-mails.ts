@@ -5,8 +5,7 @@ import { formatDate } from '../../shared/format-date.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { isPositive } from '../../shared/money.ts';
 import type { Tokens } from '../../shared/tokens.ts';
-import { mailAccent } from '../organizations/index.ts';
-import { letterhead } from '../pictures/index.ts';
+import { mailHead } from '../pictures/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionFileName, correctionPdf } from './correction-pdf.ts';
 import type { Correction } from './correction.ts';
@@ -42,8 +41,7 @@ async function compose({ connection, organizations, tokens, views, site }: Corre
   const byBank = correction.kind === 'dispute-lost';
   const model = {
     site,
-    accent: mailAccent(organization),
-    letterhead: letterhead(organization, site.publicUrl),
+    ...mailHead(organization, site.publicUrl),
     correction,
     byBank,
     headline: `${formatMoney(correction.amount)} ${byBank ? 'went back to you' : 'is on its way back to you'}`,

@@ -2,8 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Site } from '../../http/pages.ts';
 import type { Views } from '../../http/views.ts';
 import type { Tokens } from '../../shared/tokens.ts';
-import { mailAccent } from '../organizations/index.ts';
-import { letterhead } from '../pictures/index.ts';
+import { mailHead } from '../pictures/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import type { Donation, DonationStatus } from './donation.ts';
 import { createDonationStore } from './donation-store.ts';
@@ -34,7 +33,7 @@ async function compose({ connection, campaigns, organizations, tokens, views, si
   const donation = await createDonationStore(connection).byId(id);
   if (donation === null || donation.status !== status || String(donation.attempt.number) !== attempt) return 'suppressed';
   const [campaign, organization] = await Promise.all([campaigns.byId(donation.campaignId), organizations.byId(donation.organizationId)]);
-  const model = { site, accent: mailAccent(organization), letterhead: letterhead(organization, site.publicUrl), ...words(donation), campaignTitle: campaign?.title ?? donation.purpose, statusUrl: site.publicUrl + statusPathOf(tokens, donation) };
+  const model = { site, ...mailHead(organization, site.publicUrl), ...words(donation), campaignTitle: campaign?.title ?? donation.purpose, statusUrl: site.publicUrl + statusPathOf(tokens, donation) };
   const render = (part: string) => views.render(`emails/${name}/${part}`, model);
   return { subject: render('subject').trim(), html: render('html'), text: render('text') };
 }

@@ -4,8 +4,7 @@ import type { Views } from '../../http/views.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { type Campaign, progressOf } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
-import { mailAccent } from '../organizations/index.ts';
-import { letterhead } from '../pictures/index.ts';
+import { mailHead } from '../pictures/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
 import { correctionMails } from './correction-mails.ts';
 import { debitMails } from './debit-mails.ts';
@@ -49,8 +48,7 @@ async function composeReceipt({ connection, campaigns, organizations, tokens, vi
   const [campaign, organization] = await Promise.all([campaigns.byId(receipt.campaignId), organizations.byId(donation.organizationId)]);
   const model = {
     site,
-    accent: mailAccent(organization),
-    letterhead: letterhead(organization, site.publicUrl),
+    ...mailHead(organization, site.publicUrl),
     receipt,
     headline: receipt.donorName === '' ? 'Thank you' : `Thank you, ${receipt.donorName.split(' ')[0] ?? ''}`,
     campaignUrl: campaign === null ? null : `${site.publicUrl}/campaigns/${campaign.slug}`,
@@ -80,8 +78,7 @@ async function composeSupporterNotice({ connection, campaigns, organizations, fu
   const [totals, organization] = await Promise.all([ledger.totals('fundraiser', fundraiser.id, campaign.currency), organizations.byId(campaign.organizationId)]);
   const model = {
     site,
-    accent: mailAccent(organization),
-    letterhead: letterhead(organization, site.publicUrl),
+    ...mailHead(organization, site.publicUrl),
     gift: publicGift(donation),
     supporterName: fundraiser.supporterName,
     fundraiser: { title: fundraiser.title, url: `${site.publicUrl}/fundraisers/${fundraiser.slug}` },

@@ -2,8 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Site } from '../../http/pages.ts';
 import type { Views } from '../../http/views.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
-import { mailAccent } from '../organizations/index.ts';
-import { letterhead } from '../pictures/index.ts';
+import { mailHead } from '../pictures/index.ts';
 import { isPublic } from './donation.ts';
 import { createDonationStore } from './donation-store.ts';
 import type { CampaignLookup, OrganizationLookup } from './needs.ts';
@@ -40,8 +39,7 @@ async function compose({ connection, campaigns, organizations, views, site }: Ec
     forWhom: tributeInWords(tribute),
     lines: ecard.words.split('\n').filter((line) => line !== ''),
     campaign: { title: campaign.title, language: campaign.language, summary: campaign.summary, url: `${site.publicUrl}/campaigns/${campaign.slug}` },
-    accent: mailAccent(organization),
-    letterhead: letterhead(organization, site.publicUrl),
+    ...mailHead(organization, site.publicUrl),
     organization: { name: organization.name, address: organization.address.join(', ') },
   };
   const render = (part: string) => views.render(`emails/ecard/${part}`, model);

@@ -1,9 +1,9 @@
 import type { Site } from '../../http/pages.ts';
 import type { Views } from '../../http/views.ts';
 import type { Campaigns } from '../campaigns/index.ts';
-import { mailAccent, type Organizations } from '../organizations/index.ts';
+import type { Organizations } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
-import { letterhead } from '../pictures/index.ts';
+import { mailHead } from '../pictures/index.ts';
 import type { Fundraisers } from './create-fundraisers.ts';
 
 export interface FundraiserMailsDeps {
@@ -26,7 +26,7 @@ async function composePublished({ fundraisers, campaigns, organizations, views, 
   const organization = await organizations.byId(campaign.organizationId);
   const { supporterName, title, language, goal, slug, id } = fundraiser;
   const model = {
-    site, accent: mailAccent(organization), letterhead: letterhead(organization, site.publicUrl), supporterName, pageTitle: title, pageLanguage: language, goal,
+    site, ...mailHead(organization, site.publicUrl), supporterName, pageTitle: title, pageLanguage: language, goal,
     campaign: { title: campaign.title, language: campaign.language },
     link: `${site.publicUrl}/fundraisers/${slug}`,
     manageLink: `${site.publicUrl}/account/fundraisers/${id}`,

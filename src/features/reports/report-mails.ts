@@ -4,9 +4,9 @@ import type { Views } from '../../http/views.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { acceptsGifts, type Campaign, type Campaigns } from '../campaigns/index.ts';
-import { mailAccent, type Organizations } from '../organizations/index.ts';
+import type { Organizations } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
-import { letterhead, type Pictures } from '../pictures/index.ts';
+import { mailHead, type Pictures } from '../pictures/index.ts';
 import { listIdOf, type Subscriber, type Subscribers } from '../subscribers/index.ts';
 import type { Reports } from './create-reports.ts';
 import { reportPath } from './report-pages.ts';
@@ -59,8 +59,7 @@ async function mailModel({ organizations, pictures, clock, tokens, site }: Repor
     ...(acceptsGifts(campaign, clock.now())
       ? { buttonUrl: `${campaignUrl}/donate`, buttonLabel: `Give to ${campaign.shortTitle}` }
       : { buttonUrl: campaignUrl, buttonLabel: 'About the campaign' }),
-    accent: mailAccent(organization),
-    letterhead: letterhead(organization, site.publicUrl),
+    ...mailHead(organization, site.publicUrl),
     organization: organization === null ? null : { name: organization.name, address: organization.address.join(', ') },
     preheader: excerptOf(report),
     reason: `You get this because you ${subscriber.gave ? 'gave to' : 'subscribed to the reports of'} ${campaign.title}.`,

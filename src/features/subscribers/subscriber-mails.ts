@@ -3,9 +3,9 @@ import type { Views } from '../../http/views.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import { acceptsGifts, type Campaign, type Campaigns, openingOf } from '../campaigns/index.ts';
-import { mailAccent, type Organizations } from '../organizations/index.ts';
+import type { Organizations } from '../organizations/index.ts';
 import type { ComposedMail, Composer, OutboxRow } from '../outbox/index.ts';
-import { letterhead } from '../pictures/index.ts';
+import { mailHead } from '../pictures/index.ts';
 import { listIdOf } from './list-id.ts';
 import type { Subscribers } from './create-subscribers.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -48,8 +48,7 @@ async function compose(
     name: subscriber.name,
     campaign: { title: campaign.title, language: campaign.language, shortTitle: campaign.shortTitle, summary: campaign.summary, url: `${site.publicUrl}/campaigns/${campaign.slug}` },
     opening: openingOf(campaign, clock.now()),
-    accent: mailAccent(organization),
-    letterhead: letterhead(organization, site.publicUrl),
+    ...mailHead(organization, site.publicUrl),
     organization: organization === null ? null : { name: organization.name, address: organization.address.join(', ') },
     reportsUrl: `${site.publicUrl}/campaigns/${campaign.slug}/reports`,
     // Nobody who was only asked a question is offered to stop what hasn't begun.
