@@ -5,7 +5,7 @@ addEventListener('pageshow', mark);
 choice?.addEventListener('change', mark);
 
 function mark() {
-  const { lang = '', dir = '' } = choice?.selectedOptions[0] ?? {};
+  const { lang, dir } = choice?.selectedOptions[0]?.dataset ?? {};
   for (const field of choice?.form.querySelectorAll('[data-written]') ?? []) {
     for (const [name, value] of Object.entries({ lang, dir })) {
       if (value) field.setAttribute(name, value);
