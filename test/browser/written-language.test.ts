@@ -7,7 +7,8 @@ import type { Site } from '../support/start-site.ts';
 
 /** The fields that are marked with a language, each with it and with the direction that it runs in. */
 const marked = `[...document.querySelectorAll('input[lang], textarea[lang]')].map(({ name, lang, dir }) => [name, lang, dir].filter(Boolean).join(' '))`;
-const written = ['title', 'summary', 'body', 'photoAlt1', 'photoAlt2', 'photoAlt3'];
+const ofPhotos = [1, 2, 3].flatMap((row) => [`photoAlt${row}`, `photoCaption${row}`]);
+const written = ['title', 'summary', 'body', ...ofPhotos];
 
 describe('the language of what is written in a form', function () {
   this.timeout(60_000);
@@ -41,9 +42,9 @@ describe('the language of what is written in a form', function () {
   it('is marked in a campaign beside its amounts and for its leader too, and in nothing that is a name or a number', async () => {
     await page.goto('/staff/campaigns/safe-homes');
     await choose('he');
-    const fields = (await marks()).map((each) => each.split(' ')[0]?.replace(/alt_pic_.*/, 'alt'));
+    const fields = (await marks()).map((each) => each.split(' ')[0]?.replace(/_pic_.*/, ''));
     expect(await marks()).to.satisfy((all: string[]) => all.every((each) => each.endsWith(' he rtl')));
-    expect([...new Set(fields)]).to.deep.equal(['title', 'summary', 'story', ...[1, 2, 3, 4, 5, 6].map((row) => `giftDoes${row}`), 'leaderWords', 'alt', 'photoAlt1', 'photoAlt2', 'photoAlt3']);
+    expect([...new Set(fields)]).to.deep.equal(['title', 'summary', 'story', ...[1, 2, 3, 4, 5, 6].map((row) => `giftDoes${row}`), 'leaderWords', 'alt', 'caption', ...ofPhotos]);
   });
 
   it('is still marked for who comes back to the form', async () => {

@@ -101,13 +101,17 @@ describe('campaign pages of two web processes', function () {
     expect(await kept()).not.to.include('Mira');
   });
 
-  it('show a picture, other words for it, and the organization under its new name', async () => {
+  it('show a picture, other words for it, a caption until it is taken away, and the organization under its new name', async () => {
     const added = await here().pictures.add(await sharp({ create: { width: 60, height: 40, channels: 3, background: '#258' } }).png().toBuffer(), { alt: 'A blue door' });
     if (!added.ok) throw new Error(added.reason);
     await edit({ pictureIds: [added.id] });
     await shown('A blue door');
     await here().pictures.describe(added.id, { alt: 'The door of the second house' });
     await shown('The door of the second house');
+    await here().pictures.describe(added.id, { alt: 'The door', caption: 'Novi Sad, in spring.' });
+    await shown('Novi Sad, in spring.');
+    await here().pictures.describe(added.id, { alt: 'The door', caption: '' });
+    await shown('Novi Sad, in spring.', false);
     await behindTheBack('organizations', { name: 'Lantern Street' });
     await shown('Lantern Street');
   });

@@ -20,6 +20,7 @@ export type PictureRefusal = 'not-a-picture' | 'too-large';
 export interface Pictures {
   /** Decodes and encodes anew, in three widths and without metadata. @param input a JPEG, PNG, WebP, AVIF or SVG file */
   add(input: Buffer, words: PictureWords): Promise<AddedPicture>;
+  /** An empty caption takes it away; without one the caption stays as it is. */
   describe(id: string, words: PictureWords): Promise<void>;
   /** In the order of the ids; unknown ones are left out. */
   views(ids: readonly string[]): Promise<PictureView[]>;

@@ -2,14 +2,15 @@ import type { Request } from 'express';
 import { uploadedFile } from '../../http/uploads.ts';
 import { tidyLine } from '../../shared/text.ts';
 import type { Tokens } from '../../shared/tokens.ts';
-import type { Pictures, PictureView } from '../pictures/index.ts';
+import type { Pictures, PictureView, PictureWords } from '../pictures/index.ts';
 
 /** The pictures of a form as it is shown: those there are, and empty rows for more. */
 export interface PictureForm {
   /** Carried along in a hidden field: pictures that were uploaded once needn't be chosen again after an error. */
   tokens: string;
-  shown: { picture: PictureView; altName: string; removeName: string; removed: boolean }[];
-  more: { photo: string; alt: string }[];
+  /** With the words that were typed, which aren't stored until the form is saved. */
+  shown: { picture: PictureView; altName: string; captionName: string; removeName: string; removed: boolean }[];
+  more: { photo: string; alt: string; caption: string }[];
 }
 
 /** What was sent. */
@@ -39,73 +40,93 @@ const PURPOSE = 'picture in a form';
 
 /** @param values of a form that is shown again */
 export async function showPictures({ pictures, tokens }: PictureFormDeps, ids: readonly string[], values: Record<string, string> = {}): Promise<{ pictureForm: PictureForm; values: Record<string, string> }> {
-  const views = await pictures.views(ids);
-  const texts = Object.fromEntries(views.map((view) => [altName(view.id), values[altName(view.id)] ?? view.alt]));
+  const stored = await pictures.views(ids);
+  const views = stored.map((view) => ({ ...view, alt: values[altName(view.id)] ?? view.alt, caption: values[captionName(view.id)] ?? view.caption }));
   return {
-    values: texts,
+    values: Object.assign({}, ...views.map(valuesOf)) as Record<string, string>,
     pictureForm: {
       tokens: views.map((view) => tokens.issue(PURPOSE, view.id)).join(' '),
-      shown: views.map((picture) => ({ picture, altName: altName(picture.id), removeName: removeName(picture.id), removed: removeName(picture.id) in values })),
-      more: ROWS.map((row) => ({ photo: `photo${row}`, alt: `photoAlt${row}` })),
+      shown: views.map((picture) => ({ picture, altName: altName(picture.id), captionName: captionName(picture.id), removeName: removeName(picture.id), removed: removeName(picture.id) in values })),
+      more: ROWS.map((row) => ({ photo: `photo${row}`, alt: `photoAlt${row}`, caption: `photoCaption${row}` })),
     },
   };
 }
 
-/** Stores new photos at once, so that an error elsewhere in the form doesn't lose them. Each picture needs a text. */
+/** Stores new photos at once, so that an error elsewhere in the form doesn't lose them. Each picture needs a text; a caption is as one likes. */
 export async function readPictures({ pictures, tokens }: PictureFormDeps, req: Request): Promise<SentPictures> {
   const body = (req.body ?? {}) as Record<string, unknown>;
   const before = text(body.pictures).split(' ').flatMap((token) => tokens.verify(PURPOSE, 'pic', token) ?? []);
   const added = await addPhotos(pictures, req, body);
   const carried = [...before, ...added.ids];
   const ids = carried.filter((id) => body[removeName(id)] === undefined);
-  const texts = new Map(carried.map((id) => [id, added.texts.get(id) ?? tidyLine(text(body[altName(id)]))]));
-  const errors = { ...added.errors };
-  for (const id of ids) if (!texts.get(id)) errors[altName(id)] = 'Please say what the picture shows, for people who can’t see it.';
-  for (const id of ids) if ((texts.get(id) ?? '').length > MOST_LETTERS) errors[altName(id)] = `Please keep this to ${MOST_LETTERS} characters.`;
+  const words = new Map(carried.map((id) => [id, added.words.get(id) ?? sentWords(body, altName(id), captionName(id))]));
+  const errors = Object.assign({}, added.errors, ...ids.map((id) => refusals(id, words.get(id)))) as Record<string, string>;
   if (ids.length > MOST_PICTURES) errors.photo1 ??= `There is room for ${MOST_PICTURES} pictures. Please remove some.`;
   return {
     carried,
     ids,
-    values: { ...Object.fromEntries([...texts].map(([id, words]) => [altName(id), words])), ...added.values },
+    values: Object.assign({}, ...Array.from(words, ([id, each]) => valuesOf({ id, ...each })), added.values) as Record<string, string>,
     errors,
-    storeTexts: () => storeTexts(pictures, ids, texts),
+    storeTexts: () => storeTexts(pictures, ids, words),
   };
 }
 
 interface AddedPhotos {
   ids: string[];
-  texts: Map<string, string>;
+  words: Map<string, PictureWords>;
   values: Record<string, string>;
   errors: Record<string, string>;
 }
 
 async function addPhotos(pictures: PictureFormDeps['pictures'], req: Request, body: Record<string, unknown>): Promise<AddedPhotos> {
-  const result: AddedPhotos = { ids: [], texts: new Map(), values: {}, errors: {} };
+  const result: AddedPhotos = { ids: [], words: new Map(), values: {}, errors: {} };
   for (const row of ROWS) {
     const file = uploadedFile(req.files, `photo${row}`);
-    const alt = text(body[`photoAlt${row}`]).trim();
-    const added = file === undefined ? null : await pictures.add(file, { alt: alt.slice(0, MOST_LETTERS) || STAND_IN });
+    const words = sentWords(body, `photoAlt${row}`, `photoCaption${row}`);
+    const added = file === undefined ? null : await pictures.add(file, { alt: words.alt.slice(0, MOST_LETTERS) || STAND_IN });
     if (added?.ok) {
       result.ids.push(added.id);
-      result.texts.set(added.id, alt);
-      result.values[`photoAlt${row}`] = '';
+      result.words.set(added.id, words);
+      Object.assign(result.values, { [`photoAlt${row}`]: '', [`photoCaption${row}`]: '' });
       continue;
     }
     if (added !== null) result.errors[`photo${row}`] = added.reason === 'too-large' ? 'This picture is too large. Please choose a smaller one.' : 'We could not read this as a picture. JPEG, PNG, WebP and AVIF work.';
-    else if (alt !== '') result.errors[`photo${row}`] = 'There are words for a photo here, but no photo. Please choose it.';
+    else if (words.alt || words.caption) result.errors[`photo${row}`] = 'There are words for a photo here, but no photo. Please choose it.';
   }
   return result;
 }
 
-async function storeTexts(pictures: PictureFormDeps['pictures'], ids: readonly string[], texts: ReadonlyMap<string, string>): Promise<void> {
+/** A form that was opened before it had a field for captions sends none: what is stored must not be emptied by it. */
+function sentWords(body: Record<string, unknown>, alt: string, caption: string): PictureWords {
+  return { alt: tidyLine(text(body[alt])), ...(body[caption] === undefined ? {} : { caption: tidyLine(text(body[caption])) }) };
+}
+
+function refusals(id: string, { alt, caption = '' }: PictureWords = { alt: '' }): Record<string, string> {
+  const tooLong = `Please keep this to ${MOST_LETTERS} characters.`;
+  return {
+    ...(alt === '' ? { [altName(id)]: 'Please say what the picture shows, for people who can’t see it.' } : {}),
+    ...(alt.length > MOST_LETTERS ? { [altName(id)]: tooLong } : {}),
+    ...(caption.length > MOST_LETTERS ? { [captionName(id)]: tooLong } : {}),
+  };
+}
+
+function valuesOf({ id, alt, caption }: PictureWords & { id: string }): Record<string, string> {
+  return { [altName(id)]: alt, ...(caption === undefined ? {} : { [captionName(id)]: caption }) };
+}
+
+async function storeTexts(pictures: PictureFormDeps['pictures'], ids: readonly string[], words: ReadonlyMap<string, PictureWords>): Promise<void> {
   for (const view of await pictures.views(ids)) {
-    const alt = texts.get(view.id) ?? view.alt;
-    if (alt !== view.alt) await pictures.describe(view.id, { alt });
+    const { alt, caption = view.caption } = words.get(view.id) ?? view;
+    if (alt !== view.alt || caption !== view.caption) await pictures.describe(view.id, { alt, caption });
   }
 }
 
 function altName(id: string): string {
   return `alt_${id}`;
+}
+
+function captionName(id: string): string {
+  return `caption_${id}`;
 }
 
 function removeName(id: string): string {
