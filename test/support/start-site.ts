@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { newId } from '../../src/shared/ids.ts';
+import { layDemoData } from './demo-data.ts';
 import { freePort } from './free-port.ts';
 import { type Mail, type MailFilter, readMail, waitForMail } from './mailbox-client.ts';
 import { type Child, startChild } from './start-child.ts';
@@ -39,8 +40,13 @@ export function siteEnvironment(dataDir: string, env: Record<string, string> = {
 export async function startSite({ env = {} }: SiteOptions = {}): Promise<Site> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'wellspring-site-'));
   const environment = siteEnvironment(dataDir, { PORT: String(await freePort()), ...env });
-  let child = startChild('src/start.ts', { env: environment });
-  const url = await addressOf(child).catch(async (error: unknown) => {
+  if (!environment.MONGODB_URI) await layDemoData(dataDir);
+  let child: Child;
+  const start = async () => {
+    child = startChild('src/start.ts', { env: environment });
+    return addressOf(child);
+  };
+  const url = await start().catch(async (error: unknown) => {
     await child.end('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
     throw error;
@@ -59,8 +65,7 @@ export async function startSite({ env = {} }: SiteOptions = {}): Promise<Site> {
     },
     async restart() {
       if (child.running()) await child.end();
-      child = startChild('src/start.ts', { env: environment });
-      await addressOf(child);
+      await start();
     },
     interrupt: () => child.end('SIGINT'),
     async stop() {
