@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import { isUnreachable } from '../platform/mongo/is-unreachable.ts';
 import { type AskedPage, askedPage } from './asked-page.ts';
-import { encodePage } from './encode-page.ts';
+import { encodeText } from './encode-text.ts';
 import { createKeptPages, type KeptPage } from './kept-pages.ts';
 import { type Changes, concerns, createPageRenderings, type PageRequest, type RenderPage } from './page-renderings.ts';
 import { type PreparedPage, preparePage, type RawHeaders, writePage } from './write-page.ts';
@@ -123,7 +123,7 @@ export function createPageCache(now: () => number = Date.now, parts: PageCachePa
 
 async function notedPage({ page, renderedAt }: KeptPage, note: (at: Date) => string, type: string, around: RawHeaders): Promise<PreparedPage> {
   const text = withNote(page.encoded.identity.bytes.toString(), note(new Date(renderedAt)));
-  return preparePage(await encodePage(text), type, around);
+  return preparePage(await encodeText(text), type, around);
 }
 
 /** What the application says with every answer of this kind; kept with the page, so that it is said without the application too. */

@@ -1,4 +1,4 @@
-import { encodePage } from './encode-page.ts';
+import { encodeText } from './encode-text.ts';
 import type { KeptPage, KeptPages } from './kept-pages.ts';
 import { preparePage, type RawHeaders } from './write-page.ts';
 
@@ -46,7 +46,7 @@ export function createPageRenderings(kept: KeptPages, now: () => number, began: 
     const about = new Set<string>();
     let until = Infinity;
     const text = await render((id) => about.add(id), (at) => { until = Math.min(until, at?.getTime() ?? Infinity); });
-    const encoded = await encodePage(text, kept.get(key)?.page.encoded);
+    const encoded = await encodeText(text, kept.get(key)?.page.encoded);
     const outdatedAt = changes.some((each) => concerns(each, about)) ? now() : until;
     return { page: preparePage(encoded, type, around), about, renderedAt: now(), outdatedAt, asItWasUntil: 0, noted: undefined, used: true };
   };

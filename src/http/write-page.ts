@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AskedPage } from './asked-page.ts';
 import { chooseEncoding, type Encoding, encodings } from './choose-encoding.ts';
-import type { EncodedPage } from './encode-page.ts';
+import type { EncodedText } from './encode-text.ts';
 
 /** Header names and values in turns, as `writeHead` takes them with the least work. */
 export type RawHeaders = readonly string[];
@@ -15,12 +15,12 @@ interface Prepared {
 
 /** A page with all that is said around it, so that nothing is left to do when it is asked for. */
 export interface PreparedPage {
-  encoded: EncodedPage;
+  encoded: EncodedText;
   answers: Readonly<Record<Encoding, Prepared>>;
 }
 
 /** @param around the headers that the application says beside the page's own: of security, and who may read it */
-export function preparePage(encoded: EncodedPage, type: string, around: RawHeaders): PreparedPage {
+export function preparePage(encoded: EncodedText, type: string, around: RawHeaders): PreparedPage {
   const prepare = (encoding: Encoding): Prepared => {
     const { bytes, etag } = encoded[encoding];
     const notModified = [...around, 'Content-Type', type, 'Cache-Control', 'public, max-age=0, must-revalidate', 'ETag', etag, 'Vary', 'Accept-Encoding'];

@@ -159,19 +159,21 @@ describe('the site over HTTP', function () {
       expect(JSON.parse(fundraiser.text)).to.include({ slug: 'twelve-cold-miles', currency: 'USD', goal: 200_000 }).and.to.have.keys('slug', 'title', 'status', 'currency', 'raised', 'goal', 'toGo', 'donations');
     });
 
-    it('are kept by browsers until they change, and packed as they can read them', async () => {
-      const plain = await ask('/campaigns/safe-homes');
-      const etag = plain.headers.etag ?? '';
-      expect(etag).to.match(/^"/);
-      const again = await ask('/campaigns/safe-homes', { headers: { 'if-none-match': etag } });
-      expect(again.status).to.equal(304);
-      expect(again.bytes).to.have.length(0);
-      const packed = await ask('/campaigns/safe-homes', { headers: { 'accept-encoding': 'gzip, br' } });
-      expect(packed.headers['content-encoding']).to.equal('br');
-      expect(packed.headers.vary).to.match(/accept-encoding/i);
-      expect(brotliDecompressSync(packed.bytes).toString()).to.equal(plain.text);
-      expect(packed.bytes.length * 2).to.be.below(plain.bytes.length);
-    });
+    for (const [what, path] of [['pages', '/campaigns/safe-homes'], ['drawings of what has no picture', '/pictures/drawn/garden/a-quiet-garden.svg']] as const) {
+      it(`${what} are kept by browsers until they change, and packed as they can read them`, async () => {
+        const plain = await ask(path);
+        const etag = plain.headers.etag ?? '';
+        expect(etag).to.match(/^"/);
+        const again = await ask(path, { headers: { 'if-none-match': etag } });
+        expect(again.status).to.equal(304);
+        expect(again.bytes).to.have.length(0);
+        const packed = await ask(path, { headers: { 'accept-encoding': 'gzip, br' } });
+        expect(packed.headers['content-encoding']).to.equal('br');
+        expect(packed.headers.vary).to.match(/accept-encoding/i);
+        expect(brotliDecompressSync(packed.bytes).toString()).to.equal(plain.text);
+        expect(packed.bytes.length * 2).to.be.below(plain.bytes.length);
+      });
+    }
 
     it('tell sharing sites what a campaign is, by its public address', async () => {
       const { text } = await ask('/campaigns/safe-homes?utm_source=x', { headers: { host: 'evil.example' } });

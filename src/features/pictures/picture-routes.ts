@@ -1,9 +1,10 @@
 import { Router } from 'express';
+import { chooseEncoding } from '../../http/choose-encoding.ts';
 import { param } from '../../http/pages.ts';
-import { drawIllustration } from '../../platform/images/draw-illustration.ts';
 import { isMotif } from '../../platform/images/illustration/scenes.ts';
 import { notFound } from '../../shared/errors.ts';
 import type { Pictures } from './create-pictures.ts';
+import { createKeptDrawings } from './kept-drawings.ts';
 
 // A picture's file never changes: another picture has another id.
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -16,11 +17,16 @@ const headers = {
 
 export function pictureRoutes({ pictures }: { pictures: Pictures }): Router {
   const router = Router();
+  const drawings = createKeptDrawings();
 
-  router.get(['/pictures/drawn/:seed.svg', '/pictures/drawn/:motif/:seed.svg'], (req, res) => {
+  router.get(['/pictures/drawn/:seed.svg', '/pictures/drawn/:motif/:seed.svg'], async (req, res) => {
     const { seed = '', motif } = req.params as { seed?: string; motif?: string };
     if (!/^[a-z0-9-]{1,80}$/.test(seed) || (motif !== undefined && !isMotif(motif))) throw notFound('this picture');
-    res.set('Cache-Control', 'public, max-age=86400').type('svg').send(drawIllustration(seed, motif === undefined ? {} : { motif }));
+    const encoding = chooseEncoding(req.get('accept-encoding'));
+    const { bytes, etag } = (await drawings.drawing(seed, motif))[encoding];
+    res.set('Cache-Control', 'public, max-age=86400').set('ETag', etag).vary('Accept-Encoding').type('svg');
+    if (encoding !== 'identity') res.set('Content-Encoding', encoding);
+    res.send(bytes);
   });
 
   router.get('/pictures/:id/:name', async (req, res) => {

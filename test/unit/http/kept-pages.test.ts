@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { encodePage } from '../../../src/http/encode-page.ts';
+import { encodeText } from '../../../src/http/encode-text.ts';
 import { createKeptPages, type KeptPage } from '../../../src/http/kept-pages.ts';
 import { preparePage, sizeOf } from '../../../src/http/write-page.ts';
 
 async function aPage(text = 'a page'): Promise<KeptPage> {
-  const page = preparePage(await encodePage(text), 'text/html; charset=utf-8', []);
+  const page = preparePage(await encodeText(text), 'text/html; charset=utf-8', []);
   return { page, about: new Set(), renderedAt: 0, outdatedAt: Infinity, asItWasUntil: 0, noted: undefined, used: false };
 }
 

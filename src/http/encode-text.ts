@@ -9,14 +9,14 @@ export interface EncodedBody {
   etag: string;
 }
 
-/** A finished page in the encodings that browsers ask for. */
-export type EncodedPage = Readonly<Record<Encoding, EncodedBody>>;
+/** A finished text, such as a page, in the encodings that browsers ask for. */
+export type EncodedText = Readonly<Record<Encoding, EncodedBody>>;
 
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
 
-/** @param before the same page as it was, which stands if nothing has changed: compressing takes longer than rendering */
-export async function encodePage(text: string, before?: EncodedPage): Promise<EncodedPage> {
+/** @param before the same text as it was, which stands if nothing has changed: compressing takes longer than rendering */
+export async function encodeText(text: string, before?: EncodedText): Promise<EncodedText> {
   const plain = Buffer.from(text);
   const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
   const etag = `"${hash}"`;
