@@ -29,5 +29,9 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     // Private links must not leak through the Referer header; "no-referrer" would also blank the Origin of our own forms.
     referrerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
+    // For Internet Explorer, Flash and a filter that browsers took out: bytes of every first visit that nobody reads.
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
 }

@@ -34,7 +34,7 @@ function classesUsed(text: string, seen = new Set<string>()): string[] {
   }, own);
 }
 
-const further = { withForms: classesOf('forms.css'), withTables: classesOf('tables.css') };
+const further = { withForms: classesOf('forms.css'), withSelects: classesOf('selects.css'), withTables: classesOf('tables.css') };
 const icons = readFileSync(path.join(root, 'public/img/icons.svg'), 'utf8');
 
 describe('templates', () => {
@@ -56,7 +56,7 @@ describe('templates', () => {
     it(`${name} asks its layout for the stylesheets that its parts need, and for no other`, () => {
       const used = new Set(classesUsed(text));
       const needed = Object.entries(further).filter(([, classes]) => [...classes].some((each) => used.has(each))).map(([sheet]) => sheet);
-      expect([...text.matchAll(/\b(with(?:Forms|Tables))=true/g)].map(([, sheet]) => sheet)).to.deep.equal(needed);
+      expect([...text.matchAll(/\b(with(?:Forms|Selects|Tables))=true/g)].map(([, sheet]) => sheet)).to.deep.equal(needed);
     });
   }
 
