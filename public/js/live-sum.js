@@ -6,10 +6,9 @@ const form = document.querySelector('[data-live-sum]');
 if (form) start(form);
 
 function start(form) {
-  const { locale, currency, minorDigits, feePercentBasisPoints, feeFixed, feeStep } = form.dataset;
+  const { sumUsual, sumExact, minorDigits, feePercentBasisPoints, feeFixed, feeStep } = form.dataset;
   const digits = Number(minorDigits);
-  const writer = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
-  const write = (minor) => writer.format(decimalText(minor, digits));
+  const write = (minor) => inWriting(minor, { usual: sumUsual, exact: sumExact, digits });
   const giveSum = form.querySelector('[data-give-sum]');
   const feeSum = form.querySelector('[data-fee-sum]');
   const fees = { basisPoints: BigInt(feePercentBasisPoints), fixed: BigInt(feeFixed), step: BigInt(feeStep) };
@@ -18,15 +17,15 @@ function start(form) {
     const chosen = form.elements.amount.value;
     const gift = chosen === 'own' ? minorUnits(form.elements.ownAmount.value, digits) : BigInt(chosen || 0);
     const fee = gift > 0n ? coverFor(gift, fees) : 0n;
-    feeSum.textContent = fee > 0n ? write(fee) : 'a little';
+    say(feeSum, fee > 0n ? write(fee) : 'a little');
     const sum = gift > 0n && form.elements.coverFees.checked ? gift + fee : gift;
-    giveSum.textContent = sum > 0n ? write(sum) : '';
+    say(giveSum, sum > 0n ? write(sum) : '');
   };
   const showName = () => {
     const name = form.elements.name.value.trim().replace(/\s+/g, ' ');
     for (const preview of form.querySelectorAll('[data-preview]')) {
       preview.dataset.plain ??= preview.textContent;
-      preview.textContent = asShown(name, preview.dataset.preview) || preview.dataset.plain;
+      say(preview, asShown(name, preview.dataset.preview) || preview.dataset.plain);
     }
   };
 
@@ -69,9 +68,34 @@ function minorUnits(text, digits) {
   return /^\d{1,12}$/.test(whole + fraction) ? BigInt(whole + fraction) : 0n;
 }
 
-function decimalText(minor, digits) {
-  const text = String(minor).padStart(digits + 1, '0');
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+/**
+ * An amount as the server writes it for this visitor. Where people write fewer digits than the currency's smallest unit has, the others show
+ * only when they aren't zero.
+ * @param usual a sum of more digits than any that is written, as people write it @param exact the same with all digits of the smallest unit
+ */
+function inWriting(minor, { usual, exact, digits }) {
+  const spare = exact.replace(/\D/g, '').length - usual.replace(/\D/g, '').length;
+  const unit = 10n ** BigInt(spare);
+  return minor % unit === 0n ? fillIn(usual, minor / unit, digits - spare) : fillIn(exact, minor, digits);
+}
+
+/** The pattern with the amount's digits in the place of its own, from the end; what is left over before them goes, with its separators. */
+function fillIn(pattern, amount, digits) {
+  const [, before, number, after] = /^(\D*)(.*\d)(\D*)$/.exec(pattern);
+  let rest = String(amount).padStart(digits + 1, '0');
+  let written = '';
+  for (const sign of [...number].reverse()) {
+    if (rest === '') break;
+    const isDigit = /\d/.test(sign);
+    written = (isDigit ? rest.at(-1) : sign) + written;
+    if (isDigit) rest = rest.slice(0, -1);
+  }
+  return before + written + after;
+}
+
+/** What stands there already is left alone: a screen reader would say it, and a slow phone paint it, once more. */
+function say(place, words) {
+  if (place.textContent !== words) place.textContent = words;
 }
 
 function asShown(name, visibility) {
