@@ -33,6 +33,8 @@ async function wearIfNothingMoves() {
   await link({ rel: 'stylesheet', href: sheet });
   await Promise.all([['Source Serif 4', 600], ['Figtree', 400]].map(([family, weight]) => document.fonts.load(`${weight} 1em "${family}"`, wordsIn(family))));
   const before = edges();
+  // To lay the page out twice at one go would keep a slow phone from answering a touch.
+  await new Promise((done) => setTimeout(done));
   wear('own');
   // Nobody sees less than three pixels, and browsers don't count them.
   if (edges().some((edge, index) => Math.abs(edge - before[index]) >= 3)) wear('local');
