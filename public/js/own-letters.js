@@ -17,11 +17,16 @@ function link(attributes) {
 
 const wear = (letters) => (root.dataset.letters = letters);
 
-/** Where everything begins and ends, in pixels from the window's upper edge; what is above or below the window counts as at its edge. */
-const edges = () => [...document.body.querySelectorAll('*')]
-  .map((each) => each.getBoundingClientRect())
-  .flatMap(({ top, bottom }) => [top, bottom])
-  .map((edge) => Math.min(Math.max(edge, 0), innerHeight));
+/** Where an element begins and ends, in pixels from the window's upper edge; what is above or below the window counts as at its edge. */
+const edges = (each) => {
+  const { top, bottom } = each.getBoundingClientRect();
+  return [top, bottom].map((edge) => Math.min(Math.max(edge, 0), innerHeight));
+};
+
+/** What is in sight, or could come there from just below, with its edges. */
+const placesInSight = () => [...document.body.querySelectorAll('*')]
+  .filter((each) => each.getBoundingClientRect().bottom > 0 && each.getBoundingClientRect().top < innerHeight + 100)
+  .map((each) => ({ each, was: edges(each) }));
 
 /** What is set in a family, so that no subset is fetched for letters that stand in another one. */
 const wordsIn = (family) => [...document.body.querySelectorAll('*')]
@@ -32,12 +37,12 @@ const wordsIn = (family) => [...document.body.querySelectorAll('*')]
 async function wearIfNothingMoves() {
   await link({ rel: 'stylesheet', href: sheet });
   await Promise.all([['Source Serif 4', 600], ['Figtree', 400]].map(([family, weight]) => document.fonts.load(`${weight} 1em "${family}"`, wordsIn(family))));
-  const before = edges();
+  const places = placesInSight();
   // To lay the page out twice at one go would keep a slow phone from answering a touch.
   await new Promise((done) => setTimeout(done));
   wear('own');
   // Nobody sees less than three pixels, and browsers don't count them.
-  if (edges().some((edge, index) => Math.abs(edge - before[index]) >= 3)) wear('local');
+  if (places.some(({ each, was }) => edges(each).some((edge, index) => Math.abs(edge - was[index]) >= 3))) wear('local');
 }
 
 if (document.referrer.startsWith(`${location.origin}/`)) {
