@@ -3,9 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
-import { minify_sync as minifyScript } from 'terser';
 import { chooseEncoding, type Encoding } from './choose-encoding.ts';
 import { minifyCss } from './minify-css.ts';
+import { minifyScript } from './minify-script.ts';
 
 export interface Assets {
   /** The address of a file below public/, with the hash of its content: `/assets/css/site.3f9a1c20.css`. */
@@ -15,7 +15,7 @@ export interface Assets {
 }
 
 interface Asset {
-  /** Packed for those who can read it so; made when it is first asked for, because minifying and the best packing take their time. */
+  /** Packed for those who can read it so; made when it is first asked for, because the best packing takes its time. */
   bodyIn(encoding: Encoding): Buffer;
   type: string;
   packs: boolean;
@@ -35,7 +35,7 @@ const types: Record<string, string> = {
 
 /**
  * Reads all of public/ once. A stylesheet's relative `@import`s are put in its place, so that a page asks for one file,
- * its `url()`s become hashed addresses, and comments and idle white space are left out. Scripts are minified.
+ * its `url()`s become hashed addresses, and comments and idle white space are left out. Scripts lose theirs too.
  * @throws Error naming the stylesheet that refers to a file that isn't there
  */
 export function createAssets(folder: string): Assets {
@@ -49,9 +49,12 @@ export function createAssets(folder: string): Assets {
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 10);
     const address = `/assets/${file.slice(0, -extension.length)}.${hash}${extension}`;
     addresses.set(file, address);
-    served.set(address, asset(extension === '.js' ? () => minified(body) : () => body, types[extension] ?? 'application/octet-stream'));
+    served.set(address, asset(body, types[extension] ?? 'application/octet-stream'));
   };
-  for (const file of files.filter((each) => !each.endsWith('.css'))) add(file, readFileSync(path.join(folder, file)));
+  for (const file of files.filter((each) => !each.endsWith('.css'))) {
+    const body = readFileSync(path.join(folder, file));
+    add(file, file.endsWith('.js') ? Buffer.from(minifyScript(body.toString())) : body);
+  }
   for (const file of files.filter((each) => each.endsWith('.css'))) add(file, Buffer.from(minifyCss(bundleCss(folder, file, addresses))));
 
   const address = (file: string) => {
@@ -74,21 +77,20 @@ function serveFrom(served: ReadonlyMap<string, Asset>): RequestHandler {
   };
 }
 
-const pack: Readonly<Record<Exclude<Encoding, 'identity'>, (body: Buffer) => Buffer>> = { br: brotliCompressSync, gzip: gzipSync };
+const pack: Readonly<Record<Encoding, (body: Buffer) => Buffer>> = { br: brotliCompressSync, gzip: gzipSync, identity: (body) => body };
 
 /** Fonts and pictures are packed as they are. */
-function asset(make: () => Buffer, type: string): Asset {
+function asset(body: Buffer, type: string): Asset {
   const bodies = new Map<Encoding, Buffer>();
-  const bodyIn = (encoding: Encoding): Buffer => {
-    const body = bodies.get(encoding) ?? (encoding === 'identity' ? make() : pack[encoding](bodyIn('identity')));
-    bodies.set(encoding, body);
-    return body;
+  return {
+    type,
+    packs: /^text\/|javascript|json|svg/.test(type),
+    bodyIn(encoding) {
+      const packed = bodies.get(encoding) ?? pack[encoding](body);
+      bodies.set(encoding, packed);
+      return packed;
+    },
   };
-  return { type, packs: /^text\/|javascript|json|svg/.test(type), bodyIn };
-}
-
-function minified(script: Buffer): Buffer {
-  return Buffer.from(minifyScript(script.toString(), { module: true }).code ?? '');
 }
 
 function bundleCss(folder: string, file: string, addresses: ReadonlyMap<string, string>): string {
