@@ -10,9 +10,9 @@ import { stampede } from './stampede.ts';
 import { untilPicturesAreMade } from './until-pictures-are-made.ts';
 
 /**
- * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers, once of `npm start`, with all
- * that it embeds, and once of a web process; read and rendered for each request beside Express with the same template over
- * constant data; and for a crowd after a change. Always in turns in one run, so that the machine's moods fall on both alike.
+ * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers, of `npm start`, with all that it
+ * embeds, in the process that has just made the demo's content and in the next one, after a crowd, and of a web process; read and
+ * rendered for each request beside Express with the same template over constant data; and for a crowd after a change. Always in turns in one run, so that the machine's moods fall on both alike.
  * Prints tables and, last, one JSON line.
  */
 /** Short and many: what else the machine does then falls on both, or on pairs that the median leaves out. */
@@ -38,15 +38,18 @@ try {
 async function bench(): Promise<void> {
   const metricsPort = await freePort();
   const began = performance.now();
-  const [, site = ''] = await start(npmStart, /(http:\/\/127\.0\.0\.1:\d+)\//, { METRICS_PORT: String(metricsPort) });
-  const answer = await fetchPage(`${site}${page}`);
+  const first = await startAll(metricsPort);
+  const answer = await fetchPage(first + page);
   const secondsToFirstPage = (performance.now() - began) / 1000;
-  const plain = await fetchPage(`${site}${page}`, 'identity');
-  const { mongodbUri = '' } = readRunningNote(dataDir) ?? {};
-
-  const crowd = await stampede({ site, page, slug, mongodbUri, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
+  const plain = await fetchPage(first + page, 'identity');
   const bare = await startBare(answer);
-  await untilPicturesAreMade(mongodbUri);
+  await untilPicturesAreMade(readRunningNote(dataDir)?.mongodbUri ?? '');
+  const firstStart = await inTurns(CACHED, { 'cached, first start': first, bare });
+  await end(children[0]);
+
+  const site = await startAll(metricsPort);
+  const { mongodbUri = '' } = readRunningNote(dataDir) ?? {};
+  const crowd = await stampede({ site, page, slug, mongodbUri, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
   const cached = await inTurns(CACHED, { cached: site, bare });
   const web = await startWeb(mongodbUri);
   await fetchPage(`${web}${page}`);
@@ -56,6 +59,7 @@ async function bench(): Promise<void> {
 
   const figures = {
     cachedToBare: cached.ratio,
+    cachedToBareOfFirstStart: firstStart.ratio,
     cachedToBareOfWebProcess: alone.ratio,
     cachedRequestsPerSecond: cached.first,
     bareRequestsPerSecond: cached.second,
@@ -98,6 +102,17 @@ async function startBare({ body, headers }: Answer): Promise<string> {
   writeFileSync(files[1], JSON.stringify(headers));
   const [, bare = ''] = await start(['--import', 'tsx', 'test/bench/bare-server.ts', ...files], /(http:\/\/127\.0\.0\.1:\d+)/);
   return bare;
+}
+
+/** Everything in one process, as `npm start` runs it. @returns its address */
+async function startAll(metricsPort: number): Promise<string> {
+  const [, address = ''] = await start(npmStart, /(http:\/\/127\.0\.0\.1:\d+)\//, { METRICS_PORT: String(metricsPort) });
+  return address;
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  child?.kill('SIGTERM');
+  await new Promise((resolve) => child?.once('exit', resolve));
 }
 
 /** As larger installations run it: a process that serves visitors and nothing else. */
