@@ -23,10 +23,10 @@ const edges = (each) => {
   return [top, bottom].map((edge) => Math.min(Math.max(edge, 0), innerHeight));
 };
 
-/** What is in sight, or could come there from just below, with its edges. */
+/** What is in sight, with its edges. */
 const placesInSight = () => [...document.body.querySelectorAll('*')]
-  .filter((each) => each.getBoundingClientRect().bottom > 0 && each.getBoundingClientRect().top < innerHeight + 100)
-  .map((each) => ({ each, was: edges(each) }));
+  .map((each) => ({ each, was: edges(each) }))
+  .filter(({ was: [top, bottom] }) => top < innerHeight && bottom > 0);
 
 /** What is set in a family, so that no subset is fetched for letters that stand in another one. */
 const wordsIn = (family) => [...document.body.querySelectorAll('*')]

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
-import { chooseEncoding, type Encoding } from './choose-encoding.ts';
+import { type Encoding, settleEncoding } from './choose-encoding.ts';
 import { minifyCss } from './minify-css.ts';
 import { minifyScript } from './minify-script.ts';
 
@@ -69,11 +69,8 @@ function serveFrom(served: ReadonlyMap<string, Asset>): RequestHandler {
   return (req, res, next) => {
     const found = served.get(req.path);
     if (found === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
-    const encoding = found.packs ? chooseEncoding(req.get('accept-encoding')) : 'identity';
     res.set({ 'Content-Type': found.type, 'Cache-Control': 'public, max-age=31536000, immutable' });
-    if (found.packs) res.set('Vary', 'Accept-Encoding');
-    if (encoding !== 'identity') res.set('Content-Encoding', encoding);
-    res.send(found.bodyIn(encoding));
+    res.send(found.bodyIn(found.packs ? settleEncoding(req, res) : 'identity'));
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Request, Response } from 'express';
+
 /** What a page is sent in, the smallest first. */
 export const encodings = ['br', 'gzip', 'identity'] as const;
 export type Encoding = (typeof encodings)[number];
@@ -17,6 +19,14 @@ export function chooseEncoding(accepted: string | undefined): Encoding {
   const chosen = choose(accepted);
   if (known.size < MOST_KNOWN) known.set(accepted, chosen);
   return chosen;
+}
+
+/** Chooses for an answer that is about to be sent, and says so in its headers. */
+export function settleEncoding(req: Request, res: Response): Encoding {
+  const encoding = chooseEncoding(req.get('accept-encoding'));
+  res.vary('Accept-Encoding');
+  if (encoding !== 'identity') res.set('Content-Encoding', encoding);
+  return encoding;
 }
 
 function choose(accepted: string): Encoding {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { chooseEncoding } from './choose-encoding.ts';
+import { settleEncoding } from './choose-encoding.ts';
 import { visitorLocale } from './visitor-locale.ts';
 import type { Views } from './views.ts';
 
@@ -71,10 +71,8 @@ export function createPages(views: Views, site: Site): Pages {
 
 /** Packed quickly rather than well: it is done for one visitor. Above 5 it takes twenty times as long. */
 function sendPacked(res: Response, html: string): void {
-  const encoding = chooseEncoding(res.req.get('accept-encoding'));
-  res.vary('Accept-Encoding');
+  const encoding = settleEncoding(res.req, res);
   if (encoding === 'identity') return void res.send(html);
-  res.set('Content-Encoding', encoding);
   res.send(encoding === 'br' ? brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) : gzipSync(html));
 }
 

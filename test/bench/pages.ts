@@ -12,7 +12,8 @@ import { untilPicturesAreMade } from './until-pictures-are-made.ts';
 /**
  * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers, of `npm start`, with all that it
  * embeds, in the process that has just made the demo's content and in the next one, after a crowd, and of a web process; read and
- * rendered for each request beside Express with the same template over constant data; and for a crowd after a change. Always in turns in one run, so that the machine's moods fall on both alike.
+ * rendered for each request beside Express with the same template over constant data; and for a crowd after a change. Always in turns
+ * in one run, so that the machine's moods fall on both alike.
  * Prints tables and, last, one JSON line.
  */
 /** Short and many: what else the machine does then falls on both, or on pairs that the median leaves out. */

@@ -20,7 +20,8 @@ export function createKeptDrawings(): KeptDrawings {
       // To the end, where those stay longest.
       kept.delete(key);
       kept.set(key, drawing);
-      for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+      const [oldest = key] = kept.keys();
+      if (kept.size > MOST_KEPT) kept.delete(oldest);
       return drawing;
     },
   };

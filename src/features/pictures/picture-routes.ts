@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { chooseEncoding } from '../../http/choose-encoding.ts';
+import { settleEncoding } from '../../http/choose-encoding.ts';
 import { param } from '../../http/pages.ts';
 import { isMotif } from '../../platform/images/illustration/scenes.ts';
 import { notFound } from '../../shared/errors.ts';
@@ -22,11 +22,9 @@ export function pictureRoutes({ pictures }: { pictures: Pictures }): Router {
   router.get(['/pictures/drawn/:seed.svg', '/pictures/drawn/:motif/:seed.svg'], async (req, res) => {
     const { seed = '', motif } = req.params as { seed?: string; motif?: string };
     if (!/^[a-z0-9-]{1,80}$/.test(seed) || (motif !== undefined && !isMotif(motif))) throw notFound('this picture');
-    const encoding = chooseEncoding(req.get('accept-encoding'));
-    const { bytes, etag } = (await drawings.drawing(seed, motif))[encoding];
-    res.set('Cache-Control', 'public, max-age=86400').set('ETag', etag).vary('Accept-Encoding').type('svg');
-    if (encoding !== 'identity') res.set('Content-Encoding', encoding);
-    res.send(bytes);
+    const drawing = await drawings.drawing(seed, motif);
+    const { bytes, etag } = drawing[settleEncoding(req, res)];
+    res.set('Cache-Control', 'public, max-age=86400').set('ETag', etag).type('svg').send(bytes);
   });
 
   router.get('/pictures/:id/:name', async (req, res) => {
