@@ -1,5 +1,5 @@
 /**
- * Keeps what was typed into a long form with its entry in the history, so that going back finds it there. Browsers do
+ * Comes after the page, when a browser has brought back what it does. Keeps what was typed into a long form with its entry in the history, so that going back finds it there. Browsers do
  * this by themselves, most of the time: not where the page was put away too soon, or must not be stored.
  */
 for (const form of document.querySelectorAll('[data-keep-typed]')) keep(form);
@@ -8,11 +8,9 @@ function keep(form) {
   form.addEventListener('submit', () => {
     history.replaceState({ ...history.state, typed: visible(form).map((field) => [field.name, field.value, field.checked]) }, '');
   });
-  addEventListener('pageshow', () => {
-    const typed = history.state?.typed;
-    // What the browser brought back itself is as new, or newer.
-    if (typed && visible(form).every(isUntouched)) bringBack(form, typed);
-  });
+  const typed = history.state?.typed;
+  // What the browser brought back itself is as new, or newer.
+  if (typed && visible(form).every(isUntouched)) bringBack(form, typed);
 }
 
 function visible(form) {

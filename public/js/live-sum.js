@@ -1,6 +1,7 @@
 /**
  * Comfort for the giving form: the button repeats the sum, the line about Stripe's fee says how much, and the choices of
- * how to appear show the name as it is typed. What counts is decided on the server, from the same fields.
+ * how to appear show the name as it is typed. It comes after the page, and takes up what was chosen and typed by then.
+ * What counts is decided on the server, from the same fields.
  */
 const form = document.querySelector('[data-live-sum]');
 if (form) start(form);
@@ -34,12 +35,9 @@ function start(form) {
     else showSum();
     if (event.target.value === 'own' && event.target.name === 'amount') form.elements.ownAmount.focus();
   });
-  // A browser that goes back or fills in fields by itself restores them after this script has run.
-  addEventListener('pageshow', () => {
-    unfold(form);
-    showSum();
-    showName();
-  });
+  unfold(form);
+  showSum();
+  showName();
 }
 
 /** What was typed in a folded part is there again, but a browser that goes back doesn't unfold it. */

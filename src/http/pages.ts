@@ -17,6 +17,8 @@ export interface PageHead {
   stylesheet?: string | undefined;
   /** Scripts below public/js/ that add comfort to this page, without folder and ending. */
   scripts?: string[];
+  /** Those that the page does without until it has been painted: they can take up a form that somebody has begun with. */
+  laterScripts?: string[];
   /** Which entry of a navigation is the current one. */
   section?: string;
 }

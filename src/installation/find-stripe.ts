@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ConfigError, type Config } from '../config.ts';
 import { keptSecret } from '../platform/files/kept-secret.ts';
 import { readRunningNote } from '../platform/files/running-note.ts';
@@ -14,7 +13,6 @@ export interface OpenStripe {
   stop(): Promise<void>;
 }
 
-const program = fileURLToPath(new URL('../sandbox/stripe/main.ts', import.meta.url));
 /** Nobody listens here: what happens meanwhile waits, and is told to the site when it starts again. */
 const NOBODY = 'http://127.0.0.1:9/webhooks/stripe';
 
@@ -32,7 +30,7 @@ export async function findStripe(config: Pick<Config, 'stripe' | 'dataDir'>): Pr
   const folder = path.resolve(config.dataDir, 'stripe');
   mkdirSync(folder, { recursive: true });
   try {
-    const started = await startProgram(program, ['--port', '0', '--data', folder, '--webhook', NOBODY, '--webhook-secret', webhookSecret], /http:\/\/127\.0\.0\.1:\d+(?=\n)/);
+    const started = await startProgram('stripe/main', ['--port', '0', '--data', folder, '--webhook', NOBODY, '--webhook-secret', webhookSecret], /http:\/\/127\.0\.0\.1:\d+(?=\n)/);
     return { stripe: embedded(started.address), stop: () => started.stop() };
   } catch (error) {
     throw new ConfigError(`STRIPE_SECRET_KEY is not set, and the embedded Stripe in ${folder} could not be started. ${(error as Error).message}`, { cause: error });

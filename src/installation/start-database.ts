@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { DatabaseUnusable } from '../platform/mongo/connect-mongo.ts';
 import { startProgram } from './start-program.ts';
 
@@ -8,12 +7,10 @@ export interface OpenDatabase {
   stop(): Promise<void>;
 }
 
-const program = fileURLToPath(new URL('../sandbox/mongo/main.ts', import.meta.url));
-
 /** Runs the embedded database. @throws DatabaseUnusable */
 export async function startDatabase(folder: string): Promise<OpenDatabase> {
   try {
-    const started = await startProgram(program, ['--port', '0', '--data', folder], /mongodb:\/\/\S+/);
+    const started = await startProgram('mongo/main', ['--port', '0', '--data', folder], /mongodb:\/\/\S+/);
     return { uri: started.address, stop: () => started.stop() };
   } catch (error) {
     throw new DatabaseUnusable(`The embedded database in ${folder} could not be started. ${(error as Error).message}`, { cause: error });

@@ -14,12 +14,12 @@ type ThreadMessage<Address> =
 /**
  * Runs `serve(options)` of a module in a thread of its own, so that its work never stalls the site's event loop.
  * Resolves when it listens; rejects with the module's own error (message and code) when it can't start.
- * @param module the URL of the module that exports `serve`
+ * @param module the URL of the source of the module that exports `serve`; what was compiled of it runs where this file is compiled
  * @param options plain data, copied into the thread; `niceness`, 0 to 19: how far others go first where processors are scarce (on Linux)
  */
 export function runInThread<Address>(module: URL, { niceness = 0, ...options }: { niceness?: number }): Promise<Serving<Address>> {
   const worker = new Worker(new URL('./thread-boot.mjs', import.meta.url), {
-    workerData: { module: module.href, options, niceness },
+    workerData: { module: import.meta.url.endsWith('.js') ? module.href.replace(/\.ts$/, '.js') : module.href, options, niceness },
   });
   return new Promise((resolve, reject) => {
     worker.once('error', reject);

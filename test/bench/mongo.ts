@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { Db, Document } from 'mongodb';
 import { startMongo } from '../../src/sandbox/mongo/start-mongo.ts';
+import { programArguments } from '../support/start-child.ts';
 
 interface Target { name: string; unit: string; wanted: string; met(value: number): boolean }
 
@@ -126,7 +127,7 @@ async function fill(db: Db, size: number): Promise<void> {
  */
 async function longestWaits(uri: string): Promise<{ longestWaitBesideOthers: number; longestWait: number }> {
   // It only asks; what it computes, in all of its threads, is not the database's doing, and must not count as waiting for it.
-  const load = spawn('nice', ['-n', '10', process.execPath, '--import', 'tsx', path.resolve('test/bench/mongo-load.ts'), uri], { stdio: ['pipe', 'inherit', 'inherit'] });
+  const load = spawn('nice', ['-n', '10', process.execPath, ...programArguments('test/bench/mongo-load.ts'), uri], { stdio: ['pipe', 'inherit', 'inherit'] });
   const others = [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);']));
   for (const other of others) other.kill('SIGSTOP');
   await pause(3000);

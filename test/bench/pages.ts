@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readRunningNote } from '../../src/platform/files/running-note.ts';
 import { freePort } from '../support/free-port.ts';
+import { programArguments } from '../support/start-child.ts';
 import { openPress } from './press.ts';
 import { stampede } from './stampede.ts';
 import { untilPicturesAreMade } from './until-pictures-are-made.ts';
@@ -55,7 +56,7 @@ async function bench(): Promise<void> {
   const web = await startWeb(mongodbUri);
   await fetchPage(`${web}${page}`);
   const alone = await inTurns(CACHED, { 'cached, web process': web, bare });
-  const [, uncachedSite = '', constant = ''] = await start(['--import', 'tsx', 'test/bench/uncached-server.ts', mongodbUri, site, page], /site (http:\S+) constant (http:\S+)/);
+  const [, uncachedSite = '', constant = ''] = await start([...programArguments('test/bench/uncached-server.ts'), mongodbUri, site, page], /site (http:\S+) constant (http:\S+)/);
   const uncached = await inTurns(UNCACHED, { uncached: uncachedSite, constant });
 
   const figures = {
@@ -101,7 +102,7 @@ async function startBare({ body, headers }: Answer): Promise<string> {
   const files = [path.join(folder, 'body'), path.join(folder, 'headers')] as const;
   writeFileSync(files[0], body);
   writeFileSync(files[1], JSON.stringify(headers));
-  const [, bare = ''] = await start(['--import', 'tsx', 'test/bench/bare-server.ts', ...files], /(http:\/\/127\.0\.0\.1:\d+)/);
+  const [, bare = ''] = await start([...programArguments('test/bench/bare-server.ts'), ...files], /(http:\/\/127\.0\.0\.1:\d+)/);
   return bare;
 }
 
@@ -119,7 +120,7 @@ async function end(child: ChildProcess | undefined): Promise<void> {
 /** As larger installations run it: a process that serves visitors and nothing else. */
 async function startWeb(mongodbUri: string): Promise<string> {
   const secrets = { SECRET: 'a secret of the bench that is long enough', STRIPE_SECRET_KEY: 'sk_test_bench', STRIPE_WEBHOOK_SECRET: 'whsec_bench' };
-  const [, port = ''] = await start(['--import', 'tsx', 'src/server.ts'], /"port":(\d+)/, { ...secrets, MONGODB_URI: mongodbUri, SMTP_URL: 'smtp://127.0.0.1:1', LOG_LEVEL: 'info' });
+  const [, port = ''] = await start(programArguments('src/server.ts'), /"port":(\d+)/, { ...secrets, MONGODB_URI: mongodbUri, SMTP_URL: 'smtp://127.0.0.1:1', LOG_LEVEL: 'info' });
   return `http://127.0.0.1:${port}`;
 }
 

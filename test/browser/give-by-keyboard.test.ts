@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { newVisitor, phone, type Visitor } from '../support/browser.ts';
 import { focused, tabTo, typeInto } from '../support/keyboard.ts';
+import { pollUntil } from '../support/poll-until.ts';
 import { siteInBrowser } from '../support/site-in-browser.ts';
 import type { Site } from '../support/start-site.ts';
 
@@ -59,6 +60,8 @@ describe('giving by keyboard alone', function () {
     await page.waitForURL('**/sandbox/stripe/pay/**');
     await page.goBack();
     await page.waitForURL('**/campaigns/safe-homes/donate');
+    // The script that brings it back comes when the page has been painted.
+    await pollUntil('what was typed is there again', async () => (await page.locator('#f-email').inputValue()) !== '');
     const values = { email: 'keys@example.org', name: 'Nadia Okafor', tributeName: 'Mira Novak', ecardName: 'Jonas', ecardEmail: 'jonas@example.org', ecardWords: 'She would have liked it.' };
     for (const [name, value] of Object.entries(values)) expect(await page.locator(`#f-${name}`).inputValue(), name).to.equal(value);
     expect(await page.locator('[name=amount]:checked').inputValue()).to.equal('18000');

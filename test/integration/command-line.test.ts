@@ -6,6 +6,7 @@ import path from 'node:path';
 import { leaveRunningNote } from '../../src/platform/files/running-note.ts';
 import { createStripe } from '../../src/platform/stripe/create-stripe.ts';
 import { startStripe } from '../../src/sandbox/stripe/start-stripe.ts';
+import { programArguments } from '../support/start-child.ts';
 
 /** The command line as a program of its own, on a data folder that no site uses. */
 describe('the command line', () => {
@@ -14,7 +15,7 @@ describe('the command line', () => {
 
   const cli = (...args: string[]) => {
     const env = { ...process.env, DATA_DIR: path.join(folder, 'data'), MONGODB_URI: '', NODE_ENV: 'test' };
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { env, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...programArguments('src/cli.ts'), ...args], { env, encoding: 'utf8' });
     return { status, stdout, stderr };
   };
   const fileWith = (name: string, text: string) => {

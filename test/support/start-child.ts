@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import path from 'node:path';
 import { pollUntil } from './poll-until.ts';
 
@@ -34,10 +34,25 @@ process.once('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
 });
 
+let isBuilt = false;
+
+/** What Node is told so that it runs a program: ours as people run it, compiled and up to date; one of the tests by its source. @param program path from the repository's root, such as `src/start.ts` */
+export function programArguments(program: string): string[] {
+  if (!program.startsWith('src/')) return ['--import', 'tsx', program];
+  if (!isBuilt) execFileSync(process.execPath, [path.join(repository, 'scripts/build.mjs')], { stdio: 'inherit' });
+  isBuilt = true;
+  return ['--enable-source-maps', program.replace(/^src(.*)\.ts$/, 'dist$1.js')];
+}
+
+/** Once, before the processes that run tests side by side: two that compile would write the same files. */
+export function mochaGlobalSetup(): void {
+  programArguments('src/start.ts');
+}
+
 /** @param program path from the repository's root, such as `src/start.ts` */
 export function startChild(program: string, { args = [], env = {}, preload = [] }: ChildOptions = {}): Child {
-  const imports = ['tsx', ...preload].flatMap((module) => ['--import', module]);
-  const child = spawn(process.execPath, [...imports, program, ...args], {
+  const imports = preload.flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...imports, ...programArguments(program), ...args], {
     cwd: repository,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -173,7 +173,7 @@ interface ProcessParts {
   isReady: () => Promise<boolean> | boolean;
 }
 
-const preload = ['./test/support/clock-ahead.ts'];
+const preload = ['./test/support/clock-ahead.mjs'];
 
 async function houseProcess({ program, env, proxy, client, isReady }: ProcessParts, undo: Undo[]): Promise<HouseProcess> {
   let aheadMs = 0;

@@ -13,6 +13,6 @@ interface Around {
 
 /** Shows a giving form, to be kept by nobody. @param form what was typed, or what a fresh form starts with */
 export function sendGivingForm(pages: Pages, res: Response, facts: DonateFacts, form: FormState, { status = 200, notNow = '', before = '' }: Around = {}): void {
-  const head = { title: before === '' ? headingOf(facts.campaign, facts.fundraiser) : `Another amount: ${headingOf(facts.campaign, facts.fundraiser)}`, description: facts.campaign.summary, noindex: true, scripts: ['keep-typed', 'live-sum'], stylesheet: facts.stylesheet };
+  const head = { title: before === '' ? headingOf(facts.campaign, facts.fundraiser) : `Another amount: ${headingOf(facts.campaign, facts.fundraiser)}`, description: facts.campaign.summary, noindex: true, laterScripts: ['keep-typed', 'live-sum'], stylesheet: facts.stylesheet };
   pages.send(res, 'donations/new', head, { ...donatePage(facts, form), notNow, before }, status);
 }

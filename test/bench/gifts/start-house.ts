@@ -14,7 +14,7 @@ import { type FeesOfStripe, startFeesOfStripe } from './fees-of-stripe.ts';
 
 export const webhookSecret = 'whsec_bench_of_gifts_0123456789';
 export const slug = 'boat';
-const preload = ['./test/bench/gifts/tell-live-memory.ts'];
+const preload = ['./test/bench/gifts/tell-live-memory.mjs'];
 
 /** Wellspring as three processes: the embedded database, web and worker. Stripe's list and a relay that forgets are in this one. */
 export interface BenchHouse {

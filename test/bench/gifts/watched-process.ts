@@ -9,7 +9,7 @@ export function megabytesOf(pid: number): number {
 
 let asked = 0;
 
-/** What a process has in use after all garbage was collected, in megabytes with one digit. It has to have `tell-live-memory.ts` preloaded. */
+/** What a process has in use after all garbage was collected, in megabytes with one digit. It has to have `tell-live-memory.mjs` preloaded. */
 export async function liveMegabytesOf(child: Child): Promise<number> {
   const question = ++asked;
   child.send({ tellLiveMemory: question });

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { seededRandom } from '../../../src/platform/images/illustration/seeded-random.ts';
-import { repository } from '../start-child.ts';
+import { programArguments, repository } from '../start-child.ts';
 import { tracedCalls } from './read-trace.ts';
 import { type History, prepare, write } from './workload.ts';
 
@@ -35,7 +35,7 @@ export async function record(program: string, folder: string, seed: string): Pro
   mkdirSync(disk, { recursive: true });
   const strace = ['-f', '-y', '-xx', '-a', '1', '-s', String(2 ** 26), '-o', path.join(folder, 'trace'), '-e', `trace=${tracedCalls}`, '-e', 'signal=none'];
   // The shell tells the number of the process that node will be: killing strace would only end the telling.
-  const shell = ['sh', '-c', 'echo $$; exec "$@"', 'sh', process.execPath, '--import', 'tsx', program, '--port', '0', '--data', path.join(disk, 'data')];
+  const shell = ['sh', '-c', 'echo $$; exec "$@"', 'sh', process.execPath, ...programArguments(program), '--port', '0', '--data', path.join(disk, 'data')];
   const traced = spawn('strace', [...strace, ...shell], { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, UV_USE_IO_URING: '0' } });
   const ended = once(traced, 'close');
   const lines = createInterface({ input: traced.stdout })[Symbol.asyncIterator]();

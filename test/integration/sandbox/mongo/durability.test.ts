@@ -9,14 +9,13 @@ import { UUID } from 'bson';
 import { expect } from 'chai';
 import { Long, MongoClient } from 'mongodb';
 import { startMongo } from '../../../../src/sandbox/mongo/start-mongo.ts';
+import { programArguments } from '../../../support/start-child.ts';
 import { sendCommand } from './support/raw-client.ts';
-
-const program = path.resolve('src/sandbox/mongo/main.ts');
 
 interface Started { child: ChildProcess; uri: string }
 
 async function startProgram(dataDir: string): Promise<Started> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...programArguments('src/sandbox/mongo/main.ts'), '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [uri] = await once(createInterface({ input: child.stdout }), 'line') as [string];
   return { child, uri };
 }

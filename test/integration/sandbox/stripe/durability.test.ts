@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { serve } from '../../../../src/sandbox/stripe/serve.ts';
 import { startStripe } from '../../../../src/sandbox/stripe/start-stripe.ts';
 import { payCheckout } from '../../../support/pay-checkout.ts';
+import { programArguments } from '../../../support/start-child.ts';
 import { SECRET, connect, sessionFor, startReceiver, until } from './start-sandbox.ts';
 import type { Receiver } from './start-sandbox.ts';
 
@@ -99,7 +100,7 @@ describe('sandbox/stripe: what it was told stays', () => {
 
 async function startProgram(dataDir: string, webhookUrl: string): Promise<{ process: ChildProcess; apiBase: string }> {
   const program = spawn(process.execPath, [
-    '--import', 'tsx', 'src/sandbox/stripe/main.ts', '--port', '0', '--data', dataDir, '--webhook', webhookUrl, '--webhook-secret', SECRET,
+    ...programArguments('src/sandbox/stripe/main.ts'), '--port', '0', '--data', dataDir, '--webhook', webhookUrl, '--webhook-secret', SECRET,
   ], { stdio: ['ignore', 'pipe', 'inherit'] });
   const output = await new Promise<string>((resolve, reject) => {
     program.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()));

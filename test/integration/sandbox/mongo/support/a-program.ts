@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { programArguments } from '../../../../support/start-child.ts';
 
 /** The embedded database as a process of its own. */
 export interface DatabaseProgram {
@@ -15,8 +15,7 @@ export interface DatabaseProgram {
 
 /** @param wrap puts a shell's words before the command, such as limits */
 export async function startDatabaseProgram(dataDir: string, { wrap = '', env = {} }: { wrap?: string; env?: Record<string, string> } = {}): Promise<DatabaseProgram> {
-  const program = path.resolve('src/sandbox/mongo/main.ts');
-  const words = [process.execPath, '--import', 'tsx', program, '--port', '0', '--data', dataDir];
+  const words = [process.execPath, ...programArguments('src/sandbox/mongo/main.ts'), '--port', '0', '--data', dataDir];
   const child = spawn('sh', ['-c', `${wrap} exec "$@"`, 'sh', ...words], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const [uri] = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line'),

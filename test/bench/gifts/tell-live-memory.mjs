@@ -7,15 +7,15 @@ import { runInNewContext } from 'node:vm';
  * the system says of a process is mostly garbage that V8 had no reason to collect yet, and says nothing about leaks.
  */
 setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+const collect = runInNewContext('gc');
 
-process.on('message', (message: { tellLiveMemory?: number }) => {
+process.on('message', (message) => {
   if (message.tellLiveMemory === undefined) return;
   void tell(message.tellLiveMemory);
 });
 
 /** What has a finalizer, such as a closed socket or a picture, goes only with the second time. */
-async function tell(question: number): Promise<void> {
+async function tell(question) {
   collect();
   await pause(200);
   collect();

@@ -8,12 +8,12 @@ let aheadMs = Number(process.env.CLOCK_AHEAD_MS ?? 0);
 const now = () => RealDate.now() + aheadMs;
 
 globalThis.Date = new Proxy(RealDate, {
-  construct: (target, args: unknown[], newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
+  construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
   apply: () => new RealDate(now()).toString(),
-  get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver) as unknown),
+  get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver)),
 });
 
-process.on('message', (message: { aheadMs?: number }) => {
+process.on('message', (message) => {
   aheadMs = message.aheadMs ?? aheadMs;
 });
 // The program ends by itself when it is done; a channel to the test must not keep it.

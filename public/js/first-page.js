@@ -1,10 +1,18 @@
 /**
- * Sets the page in the site's own letters (css/late.css): before it is painted for who comes from another page of the site and has them
- * already; after its words and pictures for who comes from elsewhere, because on a slow connection two fonts would keep both waiting. There
- * the local ones stay if a line in sight would break elsewhere: nobody's place moves while they read.
+ * Keeps out of the first page's way what can follow it: scripts that the page does without at first, and the site's own letters (css/late.css).
+ * The letters come before it is painted for who comes from another page of the site and has them already; after its words and pictures for
+ * who comes from elsewhere, because on a slow connection two fonts would keep both waiting. There the local ones stay if a line in sight
+ * would break elsewhere: nobody's place moves while they read.
  */
 const root = document.documentElement;
-const { sheet, fonts } = document.currentScript.dataset;
+const { sheet, fonts, scripts } = document.currentScript.dataset;
+
+/** Two frames after all has come, the page is painted. */
+const painted = new Promise((done) => {
+  const later = () => requestAnimationFrame(() => requestAnimationFrame(done));
+  if (document.readyState === 'complete') later();
+  else addEventListener('load', later, { once: true });
+});
 
 function link(attributes) {
   const made = Object.assign(document.createElement('link'), attributes);
@@ -53,8 +61,9 @@ if (document.referrer.startsWith(`${location.origin}/`)) {
   bring({ rel: 'stylesheet', blocking: 'render', href: sheet });
   wear('own');
 } else {
-  // Two frames on, the page is painted.
-  const later = () => requestAnimationFrame(() => requestAnimationFrame(() => void wearIfNothingMoves().catch(() => wear('local'))));
-  if (document.readyState === 'complete') later();
-  else addEventListener('load', later, { once: true });
+  painted.then(wearIfNothingMoves).catch(() => wear('local'));
 }
+
+void painted.then(() => {
+  for (const src of scripts?.split(' ') ?? []) document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }));
+});
