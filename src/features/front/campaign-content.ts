@@ -13,7 +13,7 @@ export const RECENT_GIFTS = 8;
 const BEST_FUNDRAISERS = 4;
 
 /** To be raised with every change of `CampaignContent`: while processes of two versions run, neither reads what the other keeps. */
-export const CONTENT_LAYOUT = 4;
+export const CONTENT_LAYOUT = 5;
 
 /** What a campaign's page shows, but for its totals and what follows from the time of day. */
 export interface CampaignContent {
@@ -57,7 +57,7 @@ export async function gatherContent({ organizations, pictures, reads }: ContentS
   const [hero = pictures.drawn(campaign.slug, campaign.theme), ...others] = views.filter((view) => view !== logo);
   const { story, organizationId: _organization, pictureIds: _pictures, updatedAt: _updated, ...shown } = campaign;
   return {
-    head: { title: campaign.title, description: campaign.summary, path: `/campaigns/${campaign.slug}`, image: hero.largeSrc, section: 'campaigns', scripts: ['share', 'live-progress'], stylesheet: accentSheet(organization) },
+    head: { title: campaign.title, description: campaign.summary, path: `/campaigns/${campaign.slug}`, image: hero.largeSrc, section: 'campaigns', scripts: ['share'], laterScripts: ['live-progress'], stylesheet: accentSheet(organization) },
     // The organization's name stands beside its logo.
     campaign: { ...shown, storyHtml: renderMarkdown(story), organization: { slug: organization.slug, name: organization.name, logo: logo === undefined ? null : { ...logo, alt: '' } } },
     checkedAt,

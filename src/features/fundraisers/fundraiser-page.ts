@@ -70,7 +70,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
   const progress = progressOf(fundraiser.goal, own);
   const standing = standingOf(progress, status === 'hidden' ? 'ended' : status);
   return {
-    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share', 'live-progress'], stylesheet: accentSheet(organization), ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
+    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share'], laterScripts: ['live-progress'], stylesheet: accentSheet(organization), ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
     model: {
       fundraiser: { slug, title, language, supporterName, status, storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
       progress,
