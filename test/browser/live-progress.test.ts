@@ -138,12 +138,13 @@ describe('a page that somebody looks at', function () {
     await context.addInitScript(`window.opened = 0; window.EventSource = class { constructor() { opened++; } addEventListener() {} close() {} }`);
     const page = await context.newPage();
     await page.goto(campaign);
-    // The switch is heard while the page is open, so it also shows that the script has begun.
-    await page.waitForFunction('document.readyState === "complete"');
+    // The script comes after the page. Importing it waits until it has run, and runs it no second time.
+    await page.locator('script[src*="live-progress"]').waitFor({ state: 'attached' });
+    await page.evaluate(`import(document.querySelector('script[src*="live-progress"]').src)`);
     await page.evaluate(`navigator.connection.dispatchEvent(new Event('change'))`);
     expect(await page.evaluate('opened')).to.equal(0);
     await page.evaluate(`navigator.connection.saveData = false; navigator.connection.dispatchEvent(new Event('change'))`);
-    await page.waitForFunction('opened === 1');
+    await pollUntil('a connection is opened', async () => (await page.evaluate('opened')) === 1);
     await context.close();
     const plain = await look(campaign, { javaScriptEnabled: false });
     expect(await raisedOn(plain.page)).to.equal(await sumOf(campaign));
