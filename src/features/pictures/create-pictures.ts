@@ -1,5 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
-import { processPicture } from '../../platform/images/process-picture.ts';
+import { pictureProcess } from '../../platform/images/picture-process.ts';
 import { inTransaction } from '../../platform/mongo/in-transaction.ts';
 import type { Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -35,7 +35,7 @@ export function createPictures({ connection, clock }: { connection: Connection; 
   const files = pictureFileModel(connection);
   return {
     async add(input, { alt, caption = '' }) {
-      const processed = await processPicture(input);
+      const processed = await pictureProcess.processPicture(input);
       if (!processed.ok) return { ok: false, reason: processed.reason };
       const id = newId('pic');
       const { color, width, height } = processed.picture;

@@ -1,5 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
-import { encodeAvif } from '../../platform/images/encode-avif.ts';
+import { pictureProcess } from '../../platform/images/picture-process.ts';
 import type { Task } from '../../platform/tasks/run-tasks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { pictureFileModel, pictureModel, type PictureRow } from './picture-models.ts';
@@ -34,7 +34,7 @@ async function makeFiles(connection: Connection, { _id, widths }: PictureRow): P
   const source = await files.findById(`${_id}/${widths.at(-1) ?? 0}.webp`);
   if (source === null) return;
   for (const width of widths) {
-    const body = await encodeAvif(source.body, width);
+    const body = await pictureProcess.encodeAvif(source.body, width);
     await files.updateOne({ _id: `${_id}/${width}.avif` }, { $set: { type: 'image/avif', body } }, { upsert: true });
   }
   await pictureModel(connection).updateOne({ _id }, { $set: { avif: true } });
