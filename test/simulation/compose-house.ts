@@ -16,10 +16,11 @@ import type { CallQueue } from '../../src/platform/stripe/call-queue.ts';
 import { createStripe } from '../../src/platform/stripe/create-stripe.ts';
 import { type Bell, createBell, type Task } from '../../src/platform/tasks/run-tasks.ts';
 import type { Services } from '../../src/services.ts';
-import type { Clock } from '../../src/shared/clock.ts';
 import { createTokens } from '../../src/shared/tokens.ts';
 import type { Outside } from '../../src/outside.ts';
+import { type RefundCalls, refundCalls } from './refund-calls.ts';
 import { signAnew } from './sign-anew.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
 import { secretKey } from './stripe-truth.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -41,11 +42,12 @@ export interface SimulatedHouse {
   tasks: Task[];
   bell: Bell;
   connection: Connection;
+  refundCalls: RefundCalls;
 }
 
 export interface HouseParts {
   addresses: Addresses;
-  clock: Clock;
+  clock: SimulatedClock;
   connection: Connection;
   bell?: Bell;
   /** Calls to Stripe wait here: for ever, once the process is dead. */
@@ -60,10 +62,11 @@ export async function composeHouse({ addresses, clock, connection, bell = create
   const services = servicesOf(addresses);
   const log = pino({ level: 'warn' }, { write: note });
   const views = sharedViews();
+  const calls = refundCalls(() => clock.quiet());
   const outside: Outside = {
     connection, clock, log, bell, views,
     databaseAway: () => false,
-    stripe: createStripe(secretKey, addresses.stripeBase, queue),
+    stripe: calls.counted(createStripe(secretKey, addresses.stripeBase, queue)),
     mailer: noMailer,
     tokens: createTokens([secret]),
     pages: createPages(views, { name: config.siteName, publicUrl: config.publicUrl, demo: null }),
@@ -75,7 +78,7 @@ export async function composeHouse({ addresses, clock, connection, bell = create
     pages: outside.pages, assets: createAssets(path.join(root, 'public')), log, metrics: createMetrics(), publicUrl: config.publicUrl, trustProxy: 1,
     ready: () => Promise.resolve(true), mounts: [{ path: '/webhooks/stripe', handler: signAnew(webhookSecret, clock) }],
   });
-  return { app, features, bell, connection, tasks: tasks.filter(({ name }) => name !== 'send mail') };
+  return { app, features, bell, connection, refundCalls: calls, tasks: tasks.filter(({ name }) => name !== 'send mail').map((task) => calls.countedTask(task)) };
 }
 
 function configOf({ site, port }: Addresses): Config {

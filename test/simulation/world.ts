@@ -11,6 +11,7 @@ import { orderStripe } from '../support/stripe-control.ts';
 import { type Addresses, composeHouse, type SimulatedHouse, webhookSecret } from './compose-house.ts';
 import type { Journal } from './journal.ts';
 import { newJournal } from './journal.ts';
+import { untilNoneIsUnderWay } from './refund-calls.ts';
 import { seedTargets } from './seed-targets.ts';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.ts';
 import { startWorker } from './worker.ts';
@@ -37,6 +38,8 @@ export interface World {
 
 const KEPT_LINES = 200;
 const WORKERS = 2;
+/** In seconds. What of this passes during one call makes no day. */
+const FEW_HOURS = 2 * 3600;
 /** The site's name to the database: faults are meant for it, and not for who looks on. */
 export const appName = 'simulated-house';
 
@@ -72,8 +75,15 @@ export async function startWorld(): Promise<World> {
     database: client.db(),
     journal: newJournal(),
     async passTime(seconds) {
-      await order('/time/advance', { seconds });
-      clock.pass(seconds * 1000);
+      const pass = async () => {
+        await order('/time/advance', { seconds });
+        clock.pass(seconds * 1000);
+      };
+      if (seconds <= FEW_HOURS) return pass();
+      await clock.whileDaysPass(async () => {
+        await untilNoneIsUnderWay(() => [web, ...workers.map(({ house }) => house)].map(({ refundCalls }) => refundCalls));
+        await pass();
+      });
     },
     async killWorker(index, afterMessages) {
       const worker = workers[index];
