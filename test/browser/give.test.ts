@@ -44,6 +44,24 @@ describe('giving in a browser', function () {
     expect(plain(await giveButton(page).innerText())).to.equal('Give $62.11');
   });
 
+  it('finds all of it after going back from the payment page, also what had been sent with a mistake', async () => {
+    const other = await page.context().newPage();
+    await other.goto('/campaigns/safe-homes/donate');
+    await fillGivingForm(other, { ...donor, email: 'no address' });
+    await giveButton(other).click();
+    await other.locator('#f-email-error').waitFor();
+    await other.getByRole('textbox', { name: 'Mail address' }).fill(donor.email);
+    await giveButton(other).click();
+    await other.waitForURL('**/sandbox/stripe/pay/**');
+    await other.goBack();
+    await other.waitForURL('**/campaigns/safe-homes/donate');
+    await pollUntil('the name is there again', async () => (await other.getByLabel('Name', { exact: true }).inputValue()) === donor.name);
+    expect(await other.getByRole('textbox', { name: 'Mail address' }).inputValue()).to.equal(donor.email);
+    expect(await other.locator('#f-message').inputValue()).to.equal(donor.message);
+    expect(plain(await giveButton(other).innerText())).to.equal('Give $62.11');
+    await other.close();
+  });
+
   it('tells what was wrong with a declined card, and takes another', async () => {
     await giveButton(page).click();
     await page.waitForURL('**/sandbox/stripe/pay/**');
