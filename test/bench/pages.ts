@@ -108,7 +108,9 @@ function fetchPage(url: string, encoding = 'br'): Promise<Answer> {
   });
 }
 
-const databaseOf = () => readRunningNote(dataDir)?.mongodbUri ?? '';
+function databaseOf(): string {
+  return readRunningNote(dataDir)?.mongodbUri ?? '';
+}
 
 /** The middle one of several processes, each beside another bare server: two that run the same program differ by up to a fifth, for as long as they live. */
 async function byProcesses(measure: () => Promise<Comparison>): Promise<Comparison> {
