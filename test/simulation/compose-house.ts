@@ -78,7 +78,7 @@ export async function composeHouse({ addresses, clock, connection, bell = create
     pages: outside.pages, assets: createAssets(path.join(root, 'public')), log, metrics: createMetrics(), publicUrl: config.publicUrl, trustProxy: 1,
     ready: () => Promise.resolve(true), mounts: [{ path: '/webhooks/stripe', handler: signAnew(webhookSecret, clock) }],
   });
-  return { app, features, bell, connection, refundCalls: calls, tasks: tasks.filter(({ name }) => name !== 'send mail').map((task) => calls.countedTask(task)) };
+  return { app, features, bell, connection, refundCalls: calls, tasks: calls.countedTasks(tasks.filter(({ name }) => name !== 'send mail')) };
 }
 
 function configOf({ site, port }: Addresses): Config {

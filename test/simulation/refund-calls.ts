@@ -9,10 +9,12 @@ import type { Task } from '../../src/platform/tasks/run-tasks.ts';
 export interface RefundCalls {
   /** The same SDK, whose calls for refunds are counted. */
   counted(stripe: Stripe): Stripe;
-  /** The same task; looking for a refund and then asking for it is one thing. */
-  countedTask(task: Task): Task;
+  /** The same tasks; looking for a refund and then asking for it is one thing. @throws when none of them asks for refunds */
+  countedTasks(tasks: readonly Task[]): Task[];
   underWay(): number;
 }
+
+const ASKING = 'donations: ask Stripe for refunds';
 
 /** @param quiet resolves when no days are passing */
 export function refundCalls(quiet: () => Promise<unknown>): RefundCalls {
@@ -33,7 +35,10 @@ export function refundCalls(quiet: () => Promise<unknown>): RefundCalls {
       stripe.refunds.create = (...given: Parameters<typeof create>) => during(() => create(...given));
       return stripe;
     },
-    countedTask: (task) => (task.name === 'donations: ask Stripe for refunds' ? { ...task, run: () => during(() => task.run()) } : task),
+    countedTasks(tasks) {
+      if (!tasks.some(({ name }) => name === ASKING)) throw new Error(`No task is called “${ASKING}” any more.`);
+      return tasks.map((task) => (task.name === ASKING ? { ...task, run: () => during(() => task.run()) } : task));
+    },
     underWay: () => underWay,
   };
 }

@@ -23,7 +23,7 @@ interface Worker {
   child: ChildProcess;
   waiting: Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>;
   /** Ends it when it has had nothing to do for a while. */
-  rest: NodeJS.Timeout | undefined;
+  idle: NodeJS.Timeout | undefined;
 }
 
 /** A form with several pictures comes one by one, and AVIFs are made every few seconds. */
@@ -34,8 +34,8 @@ let worker: Worker | undefined;
 let jobs = 0;
 
 function ask<Result>(wish: Wish): Promise<Result> {
-  const { child, waiting, rest } = (worker ??= start());
-  clearTimeout(rest);
+  const { child, waiting, idle } = (worker ??= start());
+  clearTimeout(idle);
   // A process that waits for an answer must not end for want of anything else to do.
   child.channel?.ref();
   const id = (jobs += 1);
@@ -48,7 +48,7 @@ function ask<Result>(wish: Wish): Promise<Result> {
 function start(): Worker {
   // Out of reach of the terminal's Ctrl-C: the site finishes first, and it ends with the site, however that ends.
   const child = fork(program, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true });
-  const started: Worker = { child, waiting: new Map(), rest: undefined };
+  const started: Worker = { child, waiting: new Map(), idle: undefined };
   // Visitors come before their kilobytes. On a system that refuses, it works at the same pace as all others.
   if (child.pid !== undefined) {
     try {
@@ -57,7 +57,7 @@ function start(): Worker {
   }
   const lose = (why: string) => {
     if (worker === started) worker = undefined;
-    clearTimeout(started.rest);
+    clearTimeout(started.idle);
     for (const { reject } of started.waiting.values()) reject(new Error(`The process that works on pictures ${why}.`));
     started.waiting.clear();
   };
@@ -77,7 +77,7 @@ function start(): Worker {
 
 function rest(resting: Worker): void {
   resting.child.channel?.unref();
-  resting.rest = setTimeout(() => {
+  resting.idle = setTimeout(() => {
     if (worker === resting) worker = undefined;
     resting.child.disconnect();
   }, IDLE_MS).unref();
