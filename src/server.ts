@@ -1,5 +1,6 @@
 import { compose } from './compose.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { adoptMessages } from './http/adopt-messages.ts';
 import { listen, PortUnusable, stopListening } from './platform/process/listen.ts';
 import { runProcess } from './platform/process/run-process.ts';
 import { DatabaseUnusable } from './platform/mongo/connect-mongo.ts';
@@ -10,7 +11,8 @@ await runProcess(async () => {
   const config = readConfig();
   const house = await compose(config, configuredServices(config));
   house.watchPages();
-  const { server, port } = await listen(house.answer, config.port, config.host, 'PORT');
+  const { server, port, messages } = await listen(house.answer, config.port, config.host, 'PORT');
+  adoptMessages(house.app, messages);
   const metrics = await serveMetrics(house.metrics, config);
   house.log.info({ port, publicUrl: config.publicUrl }, 'web is listening');
   return {

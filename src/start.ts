@@ -4,6 +4,7 @@ import path from 'node:path';
 import { compose } from './compose.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { adoptMessages } from './http/adopt-messages.ts';
 import { loopbackProxy } from './http/loopback-proxy.ts';
 import { databaseFolder } from './installation/database-folder.ts';
 import { keptSecret } from './platform/files/kept-secret.ts';
@@ -36,7 +37,7 @@ async function startAll(): Promise<Running> {
   mkdirSync(config.dataDir, { recursive: true });
   let answer: RequestListener = (_req, res) => res.writeHead(503, { 'Retry-After': '1' }).end('Starting, one moment.\n');
   // The port comes first: everything embedded needs to know it, and a busy one should be said before anything else happens.
-  const { server, port } = await listen((req, res) => answer(req, res), config.port, config.host, 'PORT');
+  const { server, port, messages } = await listen((req, res) => answer(req, res), config.port, config.host, 'PORT');
   const settled = { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
   const embedded = await embedServices(settled).catch(async (error: unknown) => {
     await stopListening(server);
@@ -45,6 +46,7 @@ async function startAll(): Promise<Running> {
   const house = await compose(settled, embedded.services, embedded.mounts);
   if (embedded.services.demo?.payments) await loadDemo(house);
   house.watchPages();
+  adoptMessages(house.app, messages);
   answer = house.answer;
   const tasks = runTasks(house.tasks, house.bell, house.log);
   await house.schedule.start();

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { compose, type House } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
+import { adoptMessages } from '../../src/http/adopt-messages.ts';
+import { listen, stopListening } from '../../src/platform/process/listen.ts';
 import { startStripe } from '../../src/sandbox/stripe/start-stripe.ts';
 import { freePort } from './free-port.ts';
 import { type Child, startChild } from './start-child.ts';
@@ -40,16 +41,15 @@ export async function composedHouse(): Promise<ComposedHouse> {
     mongodbUri, smtpUrl: 'smtp://127.0.0.1:1', secrets: ['a secret of this test alone'], demo: null,
     stripe: { secretKey: 'sk_test_composed_house', webhookSecret, apiBase: stripe.apiBase },
   });
-  const server = createServer(house.answer).listen(port, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  const { server, messages } = await listen(house.answer, port, '127.0.0.1', 'PORT');
+  adoptMessages(house.app, messages);
   return {
     house, publicUrl, webhookSecret, mongodbUri,
     orderStripe: (order, given) => orderStripe(stripe.controlBase ?? '', order, given),
     killDatabase: async () => void await database.end('SIGKILL'),
     startDatabase: async () => void await startDatabase(),
     async close() {
-      server.closeAllConnections();
-      server.close();
+      await stopListening(server);
       await house.close();
       await stripe.close();
       if (database.running()) await database.end();

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 
@@ -9,20 +9,33 @@ setFlagsFromString('--no-allocation-site-pretenuring');
 /** What the start says when it can't have the port, in one sentence. */
 export class PortUnusable extends Error {}
 
+/** What one server, and no other, makes its requests and answers of. */
+export interface MessageClasses {
+  IncomingMessage: typeof IncomingMessage;
+  ServerResponse: typeof ServerResponse;
+}
+
+export interface Listening {
+  server: Server;
+  port: number;
+  messages: MessageClasses;
+}
+
 /**
  * Opens an HTTP server.
  * @param port 0 takes a free one
  * @throws PortUnusable naming the variable that sets the port
  */
-export async function listen(handler: RequestListener, port: number, host: string, variable: string): Promise<{ server: Server; port: number }> {
-  const server = createServer(handler);
+export async function listen(handler: RequestListener, port: number, host: string, variable: string): Promise<Listening> {
+  const messages = { IncomingMessage: class extends IncomingMessage {}, ServerResponse: class<Asked extends IncomingMessage> extends ServerResponse<Asked> {} };
+  const server = createServer(messages, handler);
   // Longer than a proxy in front keeps its connections (a minute, as a rule), or it would now and then use one that has just ended.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new PortUnusable(whyNot(error, port, host, variable), { cause: error })));
     server.listen(port, host, resolve);
   });
-  return { server, port: (server.address() as AddressInfo).port };
+  return { server, port: (server.address() as AddressInfo).port, messages };
 }
 
 /** Ends open connections too: a browser that keeps one alive must not hold up a restart. */
