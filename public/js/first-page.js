@@ -64,6 +64,7 @@ if (document.referrer.startsWith(`${location.origin}/`)) {
   painted.then(wearIfNothingMoves).catch(() => wear('local'));
 }
 
+// They run in their order: what is shown follows from what was brought back.
 void painted.then(() => {
-  for (const src of scripts?.split(' ') ?? []) document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }));
+  for (const src of scripts?.split(' ') ?? []) document.head.append(Object.assign(document.createElement('script'), { type: 'module', async: false, src }));
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { newVisitor, phone, type Visitor } from '../support/browser.ts';
 import { focused, press, signInByKeyboard, typeInto, typeOver } from '../support/keyboard.ts';
+import { pollUntil } from '../support/poll-until.ts';
 import { siteInBrowser } from '../support/site-in-browser.ts';
 import type { Site } from '../support/start-site.ts';
 
@@ -36,7 +37,8 @@ describe('raising money by keyboard alone', function () {
     await typeInto(page, 'f-goal', 'much');
     await press(page, /^See how it looks/);
     await page.locator('#errors').waitFor();
-    expect(await focused(page)).to.equal('errors');
+    // The browser moves the focus when it has painted the page.
+    await pollUntil('the summary has the focus', async () => await focused(page) === 'errors');
     await press(page, /amount|500/i);
     expect(await focused(page)).to.equal('f-goal');
     await page.keyboard.press('ControlOrMeta+a');

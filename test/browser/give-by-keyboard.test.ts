@@ -24,7 +24,8 @@ describe('giving by keyboard alone', function () {
     await tabTo(page, /^Give \$60/);
     await page.keyboard.press('Enter');
     await page.locator('#errors').waitFor();
-    expect(await focused(page)).to.equal('errors');
+    // The browser moves the focus when it has painted the page.
+    await pollUntil('the summary has the focus', async () => await focused(page) === 'errors');
     await tabTo(page, /enter your mail address/);
     await page.keyboard.press('Enter');
     expect(await focused(page)).to.equal('f-email');
@@ -55,19 +56,20 @@ describe('giving by keyboard alone', function () {
   });
 
   it('finds everything as it was after going back from the payment page, also where the browser itself keeps nothing', async () => {
-    await page.addInitScript('addEventListener("pageshow", () => document.querySelector("[data-keep-typed]")?.reset())');
+    await page.addInitScript('addEventListener("pageshow", () => { document.querySelector("[data-keep-typed]")?.reset(); window.hasForgotten = true; })');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/sandbox/stripe/pay/**');
+    await bringLater(page, '**/js/keep-typed*', '**/js/live-sum*');
     await page.goBack();
     await page.waitForURL('**/campaigns/safe-homes/donate');
     // The script that brings it back comes when the page has been painted.
-    await pollUntil('what was typed is there again', async () => (await page.locator('#f-email').inputValue()) !== '');
+    await pollUntil('what was typed is there again', () => page.evaluate<boolean>('window.hasForgotten === true && document.getElementById("f-email").value !== ""'));
     const values = { email: 'keys@example.org', name: 'Nadia Okafor', tributeName: 'Mira Novak', ecardName: 'Jonas', ecardEmail: 'jonas@example.org', ecardWords: 'She would have liked it.' };
     for (const [name, value] of Object.entries(values)) expect(await page.locator(`#f-${name}`).inputValue(), name).to.equal(value);
     expect(await page.locator('[name=amount]:checked').inputValue()).to.equal('18000');
     expect(await page.locator('[name=visibility]:checked').inputValue()).to.equal('full');
     expect(await page.locator('[name=tributeKind]:checked').inputValue()).to.equal('memory');
-    expect(await page.locator('[data-give-sum]').innerText()).to.equal('$180.00');
+    await pollUntil('the button says the sum', async () => (await page.locator('[data-give-sum]').innerText()) === '$180.00');
     expect(await page.locator('[data-preview=full]').innerText()).to.equal('Nadia Okafor');
     expect(await page.locator('#f-coverFees').isChecked()).to.equal(false);
   });
@@ -105,3 +107,13 @@ describe('giving by keyboard alone', function () {
     expect(visitor.troubles).to.deep.equal([]);
   });
 });
+
+/** Lets a script come when another one, which builds on what it does, would have run. */
+async function bringLater(page: Page, script: string, other: string): Promise<void> {
+  const otherIsThere = page.waitForResponse(other);
+  await page.route(script, async (route) => {
+    await (await otherIsThere).finished();
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
+    await route.continue();
+  });
+}
