@@ -179,12 +179,17 @@ describe('the site over HTTP', function () {
       const { text } = await ask('/campaigns/safe-homes?utm_source=x', { headers: { host: 'evil.example' } });
       expect(text).to.contain(`<link rel="canonical" href="${site.url}/campaigns/safe-homes">`);
       for (const name of ['og:title', 'og:description', 'og:url', 'og:image', 'og:type']) expect(text, name).to.contain(`property="${name}"`);
-      const image = /property="og:image" content="([^"]+)"/.exec(text)?.[1] ?? '';
-      const picture = await httpRequest(image);
-      expect(picture.status).to.equal(200);
-      expect(picture.headers['content-type']).to.match(/^image\//);
       expect(text).not.to.contain('evil.example');
     });
+
+    for (const path of ['/campaigns/safe-homes', '/organizations/lantern-row', '/campaigns/safe-homes/reports/2025-10-a-table-for-eleven', '/fundraisers/twelve-cold-miles']) {
+      it(`give sharing sites a picture that they all read: ${path}`, async () => {
+        const image = /property="og:image" content="([^"]+)"/.exec((await ask(path)).text)?.[1] ?? '';
+        const picture = await httpRequest(image);
+        expect(picture.status).to.equal(200);
+        expect(picture.headers['content-type']).to.equal('image/jpeg');
+      });
+    }
 
     it('give robots and browsers the files that they ask for by themselves', async () => {
       const robots = await ask('/robots.txt');

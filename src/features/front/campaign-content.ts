@@ -5,7 +5,7 @@ import type { Campaign } from '../campaigns/index.ts';
 import type { PublicGift } from '../donations/index.ts';
 import type { FundraiserCard } from '../fundraisers/index.ts';
 import { accentSheet, type Organization, type Organizations } from '../organizations/index.ts';
-import type { Pictures, PictureView } from '../pictures/index.ts';
+import { type Pictures, type PictureView, shownByOthers } from '../pictures/index.ts';
 import type { ReportCard } from '../reports/index.ts';
 import type { FrontReads } from './front-reads.ts';
 
@@ -13,7 +13,7 @@ export const RECENT_GIFTS = 8;
 const BEST_FUNDRAISERS = 4;
 
 /** To be raised with every change of `CampaignContent`: while processes of two versions run, neither reads what the other keeps. */
-export const CONTENT_LAYOUT = 5;
+export const CONTENT_LAYOUT = 7;
 
 /** What a campaign's page shows, but for its totals and what follows from the time of day. */
 export interface CampaignContent {
@@ -57,7 +57,7 @@ export async function gatherContent({ organizations, pictures, reads }: ContentS
   const [hero = pictures.drawn(campaign.slug, campaign.theme), ...others] = views.filter((view) => view !== logo);
   const { story, organizationId: _organization, pictureIds: _pictures, updatedAt: _updated, ...shown } = campaign;
   return {
-    head: { title: campaign.title, description: campaign.summary, path: `/campaigns/${campaign.slug}`, image: hero.largeSrc, section: 'campaigns', scripts: ['share'], laterScripts: ['live-progress'], stylesheet: accentSheet(organization) },
+    head: { title: campaign.title, description: campaign.summary, path: `/campaigns/${campaign.slug}`, ...shownByOthers(hero), section: 'campaigns', laterScripts: ['share', 'live-progress'], stylesheet: accentSheet(organization) },
     // The organization's name stands beside its logo.
     campaign: { ...shown, storyHtml: renderMarkdown(story), organization: { slug: organization.slug, name: organization.name, logo: logo === undefined ? null : { ...logo, alt: '' } } },
     checkedAt,

@@ -4,6 +4,7 @@ import { param } from '../../http/pages.ts';
 import { notFound } from '../../shared/errors.ts';
 import { nextTurn, progressOf, publicCampaign, visibleStatus } from '../campaigns/index.ts';
 import { accentSheet } from '../organizations/index.ts';
+import { shownByOthers } from '../pictures/index.ts';
 import { browseAddress, browseQuery } from './browse.ts';
 import { type CampaignContent, gatherContent } from './campaign-content.ts';
 import { showContent } from './campaign-page.ts';
@@ -67,8 +68,9 @@ async function showOrganization(parts: FrontParts, req: Request, res: Response):
   await parts.pageCache.respond(req, res, `/organizations/${slug}`, async () => {
     const organization = await parts.organizations.bySlug(slug);
     if (organization === null) throw notFound('this organization');
-    const head = { title: organization.name, description: organization.summary, path: `/organizations/${slug}`, stylesheet: accentSheet(organization) };
-    return parts.pages.render('organizations/show', head, await organizationPage(parts, organization));
+    const model = await organizationPage(parts, organization);
+    const head = { title: organization.name, description: organization.summary, path: `/organizations/${slug}`, stylesheet: accentSheet(organization), ...shownByOthers(model.organization.picture) };
+    return parts.pages.render('organizations/show', head, model);
   });
 }
 

@@ -6,7 +6,7 @@ import type { Money } from '../../shared/money.ts';
 import { acceptsGifts, type Campaign, type Campaigns, type Opening, openingOf, progressOf, type Progress, type Standing, standingOf, standingVersion, visibleStatus } from '../campaigns/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { accentSheet, type Organizations } from '../organizations/index.ts';
-import type { Pictures, PictureView } from '../pictures/index.ts';
+import { type Pictures, type PictureView, shownByOthers } from '../pictures/index.ts';
 import { drawingOf } from './fundraiser-cards.ts';
 import { type Fundraiser, fundraiserAcceptsGifts, type FundraiserStatus, givingWords, visibleFundraiserStatus } from './fundraiser.ts';
 import { dayInWords } from './zoned-day.ts';
@@ -70,7 +70,7 @@ export async function fundraiserPage(deps: FundraiserPageDeps, fundraiser: Fundr
   const progress = progressOf(fundraiser.goal, own);
   const standing = standingOf(progress, status === 'hidden' ? 'ended' : status);
   return {
-    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', scripts: ['share'], laterScripts: ['live-progress'], stylesheet: accentSheet(organization), ...(pictures.shared === null ? {} : { image: pictures.shared.largeSrc }) },
+    head: { title: `${title}, by ${supporterName}`, description: plainExcerpt(story, 180), path, section: 'campaigns', laterScripts: ['share', 'live-progress'], stylesheet: accentSheet(organization), ...shownByOthers(pictures.shared) },
     model: {
       fundraiser: { slug, title, language, supporterName, status, storyHtml: renderMarkdown(story), endsOn: endsOn(fundraiser, campaign) },
       progress,

@@ -42,3 +42,8 @@ export function drawnView(seed: string, theme = ''): PictureView {
   const address = `/pictures/drawn/${motif === null ? '' : `${motif}/`}${encodeURIComponent(seed)}.svg`;
   return { id: '', src: address, avifSrcset: '', srcset: '', largeSrc: address, width: 1440, height: 960, alt: '', caption: '', color: '#dfe5dc' };
 }
+
+/** For a page's head: what other sites show beside a link to it, a JPEG, which all of them read. They show no drawing; a page without a photo has none. */
+export function shownByOthers(picture: PictureView | null | undefined): { image?: string } {
+  return picture === null || picture === undefined || picture.id === '' ? {} : { image: picture.src };
+}

@@ -1,6 +1,6 @@
 import { renderMarkdown } from '../../http/markdown.ts';
 import { type Campaign, closedSentence } from '../campaigns/index.ts';
-import type { Pictures, PictureView } from '../pictures/index.ts';
+import { type Pictures, type PictureView, shownByOthers } from '../pictures/index.ts';
 import { excerptOf, type PublishedReport, readingMinutes } from './report.ts';
 
 /** A report as lists show it. */
@@ -85,7 +85,7 @@ export function headOfReport(campaign: Campaign, report: PublishedReport, pictur
     description: excerptOf(report),
     path: reportPath(campaign.slug, report.slug),
     section: 'campaigns',
-    ...(picture === undefined ? {} : { image: picture.src }),
+    ...shownByOthers(picture),
   };
 }
 
