@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { MongoClient } from 'mongodb';
 import { serve } from '../../../src/sandbox/mongo/serve.ts';
 import { checkStore, countDifferences, describeCollection, describeWhole } from '../../../src/sandbox/mongo/upkeep/check-store.ts';
@@ -13,11 +14,25 @@ export interface Promised {
 
 /** Opens what a power failure has left, and uses it. @returns what is wrong with it, in sentences */
 export async function examine(dataDir: string, histories: History[], promised: Promised): Promise<string[]> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([tryIt(dataDir, histories, promised), neverAnswers(over.signal)]);
+  } finally {
+    over.abort();
+  }
+}
+
+async function tryIt(dataDir: string, histories: History[], promised: Promised): Promise<string[]> {
   try {
     return [...await useIt(dataDir, histories, promised), ...await checkIt(dataDir)];
   } catch (error) {
     return [`it can't be used: ${error instanceof Error ? error.message : String(error)}`];
   }
+}
+
+/** LMDB may not settle what it was asked when a commit fails inside: then this process waits for nothing any more. */
+async function neverAnswers(signal: AbortSignal): Promise<string[]> {
+  return once(process, 'beforeExit', { signal }).then(() => ["it can't be used: it never answers"], () => []);
 }
 
 async function useIt(dataDir: string, histories: History[], promised: Promised): Promise<string[]> {
