@@ -6,7 +6,7 @@ import { freePort } from '../support/free-port.ts';
 import type { SitePage } from '../support/site-pages/find-pages.ts';
 import { openPage, type Viewer, viewersOf } from '../support/site-pages/open-page.ts';
 import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
-import { httpsFront } from './browser/https-front.ts';
+import { startChild } from '../support/start-child.ts';
 import { type LighthouseScores, lighthouseScores } from './browser/lighthouse-scores.ts';
 import { type SlowestControl, slowestControl } from './browser/slowest-control.ts';
 
@@ -26,14 +26,15 @@ const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`);
 
 const site = await viewSite();
-const front = await httpsFront(site.url);
+const front = startChild('test/bench/browser/https-front.ts', { args: [site.url] });
+const [frontUrl] = await front.printed(/https:\S+/);
 const debuggingPort = await freePort();
 const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--ignore-certificate-errors', `--remote-debugging-port=${debuggingPort}`] });
 try {
   await bench(site);
 } finally {
   await browser.close();
-  front.close();
+  await front.end();
   await site.stop();
 }
 process.exit(0);
@@ -65,7 +66,7 @@ function exampleOf({ pages }: ViewedSite, pattern: string): SitePage {
 async function middleRun({ clients }: ViewedSite, { path, as }: SitePage): Promise<LighthouseScores> {
   const isPrivate = /<meta name="robots" content="noindex/.test((await clients[as].get(path)).text);
   const runs: LighthouseScores[] = [];
-  while (runs.length < RUNS) runs.push(await lighthouseScores(front.url + path, { debuggingPort, isPrivate }));
+  while (runs.length < RUNS) runs.push(await lighthouseScores(frontUrl + path, { debuggingPort, isPrivate }));
   return runs.toSorted((a, b) => a.lcpMs + a.tbtMs - b.lcpMs - b.tbtMs)[Math.trunc(RUNS / 2)] as LighthouseScores;
 }
 
