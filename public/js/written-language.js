@@ -2,7 +2,8 @@
 const choice = document.getElementById('f-language');
 // The browser brings an earlier choice back after this script has run, and tells nobody of it.
 addEventListener('pageshow', mark);
-choice?.addEventListener('change', mark);
+// The list is seen to close before a long story is set anew.
+choice?.addEventListener('change', () => requestAnimationFrame(() => setTimeout(mark)));
 
 function mark() {
   const { lang, dir } = choice?.selectedOptions[0]?.dataset ?? {};

@@ -26,7 +26,11 @@ describe('the language of what is written in a form', function () {
   });
 
   const marks = (): Promise<string[]> => page.evaluate(marked);
-  const choose = (language: string) => page.getByLabel('Language').selectOption(language);
+  /** Until the page has marked by it, which it does when the list is seen to close. */
+  const choose = async (language: string) => {
+    await page.getByLabel('Language').selectOption(language);
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+  };
 
   it('is marked as soon as it is chosen, and how it runs', async () => {
     await page.goto('/staff/campaigns/safe-homes/reports/new');
