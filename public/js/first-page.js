@@ -31,21 +31,23 @@ const edges = (each) => {
   return [top, bottom].map((edge) => Math.min(Math.max(edge, 0), innerHeight));
 };
 
-/** What is in sight, with its edges. */
-const placesInSight = () => [...document.body.querySelectorAll('*')]
+/** What is in sight below an element, with its edges. What is in something out of sight isn't looked at: of a long page that is nearly all. */
+const inSight = (parent) => [...parent.children]
   .map((each) => ({ each, was: edges(each) }))
-  .filter(({ was: [top, bottom] }) => top < innerHeight && bottom > 0);
+  .filter(({ was: [top, bottom] }) => top < innerHeight && bottom > 0)
+  .flatMap((place) => [place, ...inSight(place.each)]);
 
 /** What is set in a family, so that no subset is fetched for letters that stand in another one. */
-const wordsIn = (family) => [...document.body.querySelectorAll('*')]
-  .filter((each) => each.checkVisibility() && getComputedStyle(each).fontFamily.includes(family))
-  .flatMap((each) => [...each.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data))
+const wordsIn = (family, places) => places
+  .filter(({ each }) => getComputedStyle(each).fontFamily.includes(family))
+  .flatMap(({ each }) => [...each.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data))
   .join('');
 
 async function wearIfNothingMoves() {
   await link({ rel: 'stylesheet', href: sheet });
-  await Promise.all([['Source Serif 4', 600], ['Figtree', 400]].map(([family, weight]) => document.fonts.load(`${weight} 1em "${family}"`, wordsIn(family))));
-  const places = placesInSight();
+  const read = inSight(document.body);
+  await Promise.all([['Source Serif 4', 600], ['Figtree', 400]].map(([family, weight]) => document.fonts.load(`${weight} 1em "${family}"`, wordsIn(family, read))));
+  const places = inSight(document.body);
   // To lay the page out twice at one go would keep a slow phone from answering a touch.
   await new Promise((done) => setTimeout(done));
   wear('own');
