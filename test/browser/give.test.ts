@@ -84,8 +84,8 @@ describe('giving in a browser', function () {
     const pdf = Buffer.from(await (await fetch(site.url + attachment?.href)).arrayBuffer());
     expect(pdf.subarray(0, 5).toString()).to.equal('%PDF-');
     expect(pdf.includes('FontFile2'), 'a font of its own').to.equal(true);
-    const text = pdfText(pdf);
-    if (text !== undefined) for (const words of [donor.name, 'Lantern Row', '62.11']) expect(text).to.contain(words);
+    const text = await pdfText(pdf);
+    for (const words of [donor.name, 'Lantern Row', '62.11']) expect(text).to.contain(words);
     const fromPage = await page.request.get(await page.getByRole('link', { name: 'Receipt (PDF)' }).getAttribute('href') ?? '');
     expect((await fromPage.body()).subarray(0, 5).toString()).to.equal('%PDF-');
     if (mail !== undefined) expect(linkIn(mail, '/donations/')).to.equal(page.url().split('?')[0]);

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { extractText, getDocumentProxy } from 'unpdf';
 
-/** The text of a PDF, by pdftotext; undefined on a machine without it. */
-export function pdfText(pdf: Buffer): string | undefined {
-  const { status, stdout } = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf });
-  return status === 0 ? stdout.toString('utf8') : undefined;
+/** The text of a PDF, with a single space for whatever stands between words. */
+export async function pdfText(pdf: Buffer): Promise<string> {
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+  return text.replaceAll(/\s+/g, ' ');
 }

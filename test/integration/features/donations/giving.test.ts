@@ -215,8 +215,8 @@ describe('giving', () => {
     expect(again).to.deep.equal(mail);
     expect(mail.subject).to.match(/^Receipt SA-\d{4}-0001: your gift of \$60\.00 has arrived$/);
     expect(mail.text).to.contain(name).and.to.contain('http://give.example.org/donations/');
-    const text = pdfText(file?.content ?? Buffer.of());
-    if (text !== undefined) expect(text).to.contain(name).and.to.contain('$60.00').and.to.contain('Lantern Row Association').and.to.contain('Quay 1, 2611 Delft');
+    const text = await pdfText(file?.content ?? Buffer.of());
+    expect(text).to.contain(name).and.to.contain('$60.00').and.to.contain('Lantern Row Association').and.to.contain('Quay 1, 2611 Delft');
   });
 
   it('counts for the fundraiser and tells the supporter, with the donor as they wish to appear', async () => {

@@ -201,7 +201,7 @@ describe('giving money back', () => {
       expect(mail.subject).to.equal(`We gave $25.00 back to you: credit note ${note.number}`);
       expect(mail.text).to.include(`corrects receipt ${receipt?.number ?? ''}`).and.to.include('$35.00 of your gift stays given');
       expect(mail.html).to.include('$25.00');
-      const text = pdfText(mail.attachments?.[0]?.content ?? Buffer.alloc(0));
+      const text = await pdfText(mail.attachments?.[0]?.content ?? Buffer.alloc(0));
       expect(text).to.include(note.number).and.to.include('$25.00 USD').and.to.include('$35.00 USD');
       const page = JSON.stringify(await house.donations.statusPage(await now()));
       expect(page).to.include(`Given back: $25.00 on`).and.to.include(`(credit note ${note.number})`);
@@ -260,7 +260,7 @@ describe('giving money back', () => {
       if (mail === undefined || mail === 'suppressed') throw new Error('Nothing is written');
       expect(mail.subject).to.equal('Your bank let $60.00 of your gift stand after all');
       expect(mail.text).to.include(`credit note ${note?.number ?? ''} no longer holds`);
-      expect(pdfText(mail.attachments?.[0]?.content ?? Buffer.alloc(0))).to.include('Credit note taken back').and.to.include('Disputed on').and.to.include(note?.number ?? '-');
+      expect(await pdfText(mail.attachments?.[0]?.content ?? Buffer.alloc(0))).to.include('Credit note taken back').and.to.include('Disputed on').and.to.include(note?.number ?? '-');
       expect(JSON.stringify(await house.donations.statusPage(await now()))).to.include('the bank let $60.00 stand on appeal');
     });
 

@@ -28,12 +28,12 @@ describe('a correction', () => {
     const lateAt = new Date('2027-01-01T02:00:00Z');
     const far = { ...note, timeZone: 'America/New_York', giftAt: lateAt, at: lateAt, issuedAt: lateAt };
     expect(correctionInWords(far)).to.include('on 31 December 2026');
-    expect(pdfText(await correctionPdf(far))).to.include('given on 31 December 2026').and.not.to.include('2027');
+    expect(await pdfText(await correctionPdf(far))).to.include('given on 31 December 2026').and.not.to.include('2027');
     const receipt = {
       donationId: 'don_1', number: receiptNumber('LR', receiptYear(lateAt), 1), year: 2027, sequence: 1, issuedAt: lateAt, giftAt: lateAt, amount: note.receiptAmount, cover: money(0, 'USD'),
       donorName: note.donorName, donorEmail: note.donorEmail, campaignId: 'cmp_1', campaignTitle: 'Safe homes', timeZone: 'America/New_York', fundraiserTitle: null, tribute: null, chargeId: 'ch_1', issuer,
     };
-    expect(pdfText(await receiptPdf(receipt))).to.include('LR-2027-0001').and.to.include('31 December 2026');
+    expect(await pdfText(await receiptPdf(receipt))).to.include('LR-2027-0001').and.to.include('31 December 2026');
   });
 
   it('takes a lost dispute back when the bank changes its mind', () => {
@@ -44,7 +44,7 @@ describe('a correction', () => {
 
   it('is the same document, byte for byte, whenever it is made', async () => {
     expect((await correctionPdf(note)).equals(await correctionPdf(note))).to.equal(true);
-    expect(pdfText(await correctionPdf(back))).to.include('Credit note taken back').and.to.include('LR-2026-C0001').and.to.include('$60.00 USD');
+    expect(await pdfText(await correctionPdf(back))).to.include('Credit note taken back').and.to.include('LR-2026-C0001').and.to.include('$60.00 USD');
   });
 
   it('is named on the receipt, of which nothing else changes', async () => {
@@ -52,7 +52,7 @@ describe('a correction', () => {
       donationId: 'don_1', number: 'LR-2026-0001', year: 2026, sequence: 1, issuedAt: note.giftAt, giftAt: note.giftAt, amount: note.receiptAmount, cover: money(0, 'USD'),
       donorName: note.donorName, donorEmail: note.donorEmail, campaignId: 'cmp_1', campaignTitle: 'Safe homes', timeZone: 'UTC', fundraiserTitle: null, tribute: null, chargeId: 'ch_1', issuer,
     };
-    expect(pdfText(await receiptPdf(receipt))).not.to.include('Corrected');
-    expect(pdfText(await receiptPdf(receipt, [note]))).to.include('Corrected').and.to.include('credit note').and.to.include('$35.00 USD').and.to.include('$60.00 USD');
+    expect(await pdfText(await receiptPdf(receipt))).not.to.include('Corrected');
+    expect(await pdfText(await receiptPdf(receipt, [note]))).to.include('Corrected').and.to.include('credit note').and.to.include('$35.00 USD').and.to.include('$60.00 USD');
   });
 });
