@@ -67,12 +67,15 @@ const listen = `(() => {
   const durations = [];
   const observer = new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (entry.interactionId > 0) durations.push(entry.duration); });
   observer.observe({ type: 'event', durationThreshold: ${SHORTEST_MS} });
-  // What was scrolled to is painted before it is pressed: that isn't the control's doing.
+  // What was scrolled to is there and painted before it is pressed, pictures too: that isn't the control's doing.
+  const isInSight = ({ top, bottom }) => top < innerHeight && bottom > 0;
+  const pictures = () => Promise.all([...document.images].filter((each) => isInSight(each.getBoundingClientRect())).map((each) => each.decode().catch(() => undefined)));
   window.painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   window.placeOf = async (index) => {
     const control = window.controls[index];
     const target = control.matches('input[type=radio], input[type=checkbox]') ? control.closest('label') ?? control : control;
     target.scrollIntoView({ block: 'center', behavior: 'instant' });
+    await pictures();
     await window.painted();
     const { x, y, width, height } = target.getClientRects()[0] ?? target.getBoundingClientRect();
     // A list that is open lies over what comes next: another row is chosen.
