@@ -40,6 +40,5 @@ export const templateHelpers: Record<string, HelperDelegate> = {
   and: (...values: unknown[]) => values.slice(0, -1).every(Boolean),
   or: (...values: unknown[]) => values.slice(0, -1).find(Boolean) ?? false,
   concat: (...values: unknown[]) => values.slice(0, -1).join(''),
-  blocks: (rows: readonly unknown[], size: number) => Array.from({ length: Math.ceil(rows.length / size) }, (_, at) => rows.slice(at * size, (at + 1) * size)),
   array: (...values: unknown[]) => values.slice(0, -1),
 };

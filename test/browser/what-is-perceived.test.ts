@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { accessibilityTree, type Told } from '../support/accessibility-tree.ts';
 import { newVisitor, phone } from '../support/browser.ts';
+import { signInByMail } from '../support/sign-in.ts';
 import { siteInBrowser } from '../support/site-in-browser.ts';
 import type { Site } from '../support/start-site.ts';
 
@@ -64,6 +65,19 @@ describe('what is perceived', function () {
       const mail = told.find(({ role, name }) => role === 'textbox' && name === 'Mail address');
       expect(mail?.properties.get('invalid')).to.equal('true');
       expect(mail?.description).to.match(/enter your mail address/i);
+    });
+
+    it('is every row of a long list that is open, also of those out of sight', async () => {
+      const { context } = await newVisitor(browser, site.url);
+      const desk = await context.newPage();
+      await desk.goto('/staff');
+      await signInByMail(desk, site, 'lena@lantern-row.example');
+      await desk.goto('/staff/campaigns/safe-homes');
+      await desk.getByLabel('Country').click();
+      await desk.getByRole('option', { name: 'Serbia', exact: true }).waitFor();
+      const rows = (await accessibilityTree(desk)).filter(({ role }) => role === 'option').map(({ name }) => name);
+      expect(rows).to.include.members(await desk.getByLabel('Country').locator('option').allTextContents());
+      await context.close();
     });
 
     for (const path of ['/', '/campaigns', campaign, `${campaign}/reports`, form, '/fundraisers/twelve-cold-miles', '/organizations/lantern-row', '/sign-in']) {
