@@ -28,7 +28,8 @@ describe('a supporter and their page', () => {
   const draft = async (fields: Record<string, string> = {}): Promise<Fundraiser> => {
     await signIn(site, ana, 'ana@example.org', start);
     const form = await ana.get(start);
-    await ana.post(start).set('Origin', site.publicUrl).type('form').send({ _csrf: csrfOf(form.text), draft: hiddenValue(form.text, 'draft'), ...typed, ...fields });
+    const made = await ana.post(start).set('Origin', site.publicUrl).type('form').send({ _csrf: csrfOf(form.text), draft: hiddenValue(form.text, 'draft'), ...typed, ...fields });
+    expect(made.status, made.text).to.equal(303);
     return mine();
   };
   const publish = async (): Promise<Fundraiser> => {
