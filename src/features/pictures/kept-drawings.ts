@@ -6,7 +6,7 @@ import type { Motif } from '../../platform/images/illustration/scenes.ts';
 const MOST_KEPT = 100;
 
 export interface KeptDrawings {
-  /** An SVG of 30 to 60 kB, a fifth of that when packed. @param motif drawn from the seed as well where it is undefined */
+  /** An SVG of 20 to 50 kB, a fifth of that when packed. @param motif drawn from the seed as well where it is undefined */
   drawing(seed: string, motif: Motif | undefined): Promise<EncodedText>;
 }
 

@@ -1,9 +1,9 @@
 import { hillTone, mix, type Palette } from './colours.ts';
 import { drawHouse } from './draw-house.ts';
 import { drawTree, type TreeKind } from './draw-tree.ts';
-import { hill, ridge, rim, type Ridge } from './ridge.ts';
+import { litHill, ridge, type Ridge } from './ridge.ts';
 import type { Random } from './seeded-random.ts';
-import { ellipse, HEIGHT, n, path, WIDTH } from './shapes.ts';
+import { ellipse, ellipses, HEIGHT, n, path, WIDTH } from './shapes.ts';
 
 export interface Layer {
   ground: Ridge;
@@ -27,7 +27,7 @@ export function drawLayer(random: Random, palette: Palette, { depth, y, swing, h
   const id = `hill${n(y)}`.replace('.', '-');
   const mist = mix(tone, palette.skyLow, 0.42 * (1 - depth));
   const fade = `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="0" y1="${n(y - swing)}" x2="0" y2="${n(y + 190)}"><stop stop-color="${tone}"/><stop offset="1" stop-color="${mist}"/></linearGradient>`;
-  return { ground, tone, depth, svg: fade + hill(ground, `url(#${id})`) + rim(ground, 1.5 + depth * 2) };
+  return { ground, tone, depth, svg: fade + litHill(ground, `url(#${id})`, 1.5 + depth * 2) };
 }
 
 /** Places from left to right with about the same room each. */
@@ -81,7 +81,7 @@ export function drawGrass(random: Random, palette: Palette, ground: Ridge): stri
   const tone = palette.near;
   const ear = mix(palette.near, palette.warm, palette.lit ? 0.4 : 0.75);
   const blades: string[] = [];
-  const ears: string[] = [];
+  const ears: [number, number, number, number][] = [];
   // In tufts, as grass grows, with bare places between.
   for (let tuft = -20; tuft < WIDTH + 20; tuft += random.between(34, 88)) {
     const tall = random.between(0.5, 1.2);
@@ -91,10 +91,10 @@ export function drawGrass(random: Random, palette: Palette, ground: Ridge): stri
       const high = random.between(14, 40) * tall;
       const lean = random.between(-12, 12);
       blades.push(`M${n(x - 2.5)} ${n(y)}Q${n(x)} ${n(y - high * 0.6)} ${n(x + lean)} ${n(y - high)}Q${n(x + 2.5)} ${n(y - high * 0.5)} ${n(x + 3)} ${n(y)}Z`);
-      if (tall > 0.9 && random.chance(0.3)) ears.push(ellipse(x + lean, y - high - 3, 2.2, 6.5, ear));
+      if (tall > 0.9 && random.chance(0.3)) ears.push([x + lean, y - high - 3, 2.2, 6.5]);
     }
   }
-  return path(blades.join(''), tone) + ears.join('');
+  return path(blades.join(''), tone) + ellipses(ears, ear);
 }
 
 /** The shade below something that stands on the ground. */

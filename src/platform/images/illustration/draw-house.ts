@@ -1,6 +1,6 @@
 import { mix, type Palette } from './colours.ts';
 import type { Random } from './seeded-random.ts';
-import { circle, glow, path, placed, polygon, rect } from './shapes.ts';
+import { circle, glow, path, placed, polygon, rect, rects } from './shapes.ts';
 
 export interface HouseLook {
   palette: Palette;
@@ -119,8 +119,6 @@ export function paned(x: number, y: number, width: number, height: number, pane:
   return (
     rect(x - 2.5, y - 2.5, width + 5, height + 5, frame) +
     rect(x, y, width, height, pane) +
-    rect(x + width / 2 - 1.1, y, 2.2, height, frame) +
-    rect(x, y + height * 0.42, width, 2.2, frame) +
-    rect(x - 5, y + height + 2.5, width + 10, 3.5, frame)
+    rects([[x + width / 2 - 1.1, y, 2.2, height], [x, y + height * 0.42, width, 2.2], [x - 5, y + height + 2.5, width + 10, 3.5]], frame)
   );
 }

@@ -1,6 +1,6 @@
 import { mix } from './colours.ts';
 import type { Random } from './seeded-random.ts';
-import { circle, ellipse, n, path, placed, rect } from './shapes.ts';
+import { circle, ellipse, ellipses, n, path, placed, rect } from './shapes.ts';
 
 export type TreeKind = 'round' | 'poplar' | 'fir' | 'apple' | 'bare';
 
@@ -14,11 +14,8 @@ function round(random: Random, tone: string, bright: string): string {
   const high = random.between(62, 84);
   return (
     path(`M-4 6L-3 ${-high}L3 ${-high}L5 6Z`, tone) +
-    circle(-20, -high - 2, 25, tone) +
-    circle(20, -high, 26, tone) +
-    circle(0, -high - 22, 32, tone) +
-    circle(9, -high - 26, 22, bright) +
-    circle(24, -high - 5, 16, bright)
+    ellipses([[-20, -high - 2, 25, 25], [20, -high, 26, 26], [0, -high - 22, 32, 32]], tone) +
+    ellipses([[9, -high - 26, 22, 22], [24, -high - 5, 16, 16]], bright)
   );
 }
 
@@ -41,7 +38,7 @@ function fir(random: Random, tone: string, bright: string): string {
 function apple(random: Random, tone: string, bright: string): string {
   const crowns = [[-34, -52, 27], [30, -50, 29], [-8, -72, 34], [14, -84, 24]] as const;
   const fruit = Array.from({ length: 9 }, () => circle(random.between(-46, 46), random.between(-92, -40), 3.4, '#c2603f', ' opacity="0.85"'));
-  return path('M-6 6Q-2 -20 -14 -46L-8 -48Q0 -30 4 -48L10 -46Q4 -18 8 6Z', tone) + crowns.map(([x, y, radius]) => circle(x, y, radius, tone)).join('') + crowns.map(([x, y, radius]) => circle(x + 6, y - 6, radius * 0.62, bright)).join('') + fruit.join('');
+  return path('M-6 6Q-2 -20 -14 -46L-8 -48Q0 -30 4 -48L10 -46Q4 -18 8 6Z', tone) + ellipses(crowns.map(([x, y, radius]) => [x, y, radius, radius]), tone) + ellipses(crowns.map(([x, y, radius]) => [x + 6, y - 6, radius * 0.62, radius * 0.62]), bright) + fruit.join('');
 }
 
 /** A trunk that parts twice. */

@@ -35,17 +35,29 @@ export function ridge(random: Random, { y, swing, hills, sharp = 0 }: RidgeShape
 }
 
 export function hill(ground: Ridge, fill: string, bottom = HEIGHT): string {
-  return `<path d="${line(ground)}V${n(bottom)}H-10Z" fill="${fill}"/>`;
+  return body(ground, fill, bottom, '');
 }
 
-/** Light along the upper edge, strongest below the sun; the gradient is defined with the sky. */
+/** A hill with light along its upper edge, strongest below the sun; the gradient is defined with the sky. Its other edges lie out of the picture. */
+export function litHill(ground: Ridge, fill: string, rim: number): string {
+  return body(ground, fill, HEIGHT + 10, ` stroke="url(#rim)" stroke-width="${n(rim)}"`);
+}
+
+/** That light alone. */
 export function rim(ground: Ridge, width: number): string {
   return `<path d="${line(ground)}" fill="none" stroke="url(#rim)" stroke-width="${n(width)}"/>`;
 }
 
+function body(ground: Ridge, fill: string, bottom: number, more: string): string {
+  return `<path d="${line(ground)}V${n(bottom)}H-${STEP}Z" fill="${fill}"${more}/>`;
+}
+
+/** Pixels: the straight lines of a slope are too short to be seen as such. */
+const STEP = 15;
+
 function line(ground: Ridge): string {
   const points: Point[] = [];
-  for (let x = -10; x <= WIDTH + 10; x += 10) points.push([x, ground.at(x)]);
+  for (let x = -STEP; x <= WIDTH + STEP; x += STEP) points.push([x, ground.at(x)]);
   const [first = [0, 0] as const, ...others] = points;
   return `M${n(first[0])} ${n(first[1])}L${others.map(([x, y]) => `${n(x)} ${n(y)}`).join(' ')}`;
 }

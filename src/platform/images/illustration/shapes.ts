@@ -24,6 +24,19 @@ export function ellipse(x: number, y: number, rx: number, ry: number, fill: stri
   return `<ellipse cx="${n(x)}" cy="${n(y)}" rx="${n(rx)}" ry="${n(ry)}" fill="${fill}"${more}/>`;
 }
 
+type Box = readonly [x: number, y: number, width: number, height: number];
+type Oval = readonly [x: number, y: number, rx: number, ry: number];
+
+/** Rectangles of one tone as one shape: a browser takes as long for a small element as for a large one. */
+export function rects(boxes: readonly Box[], fill: string): string {
+  return path(boxes.map(([x, y, width, height]) => `M${n(x)} ${n(y)}h${n(width)}v${n(height)}h${n(-width)}Z`).join(''), fill);
+}
+
+/** Ellipses of one tone as one shape. */
+export function ellipses(ovals: readonly Oval[], fill: string): string {
+  return path(ovals.map(([x, y, rx, ry]) => `M${n(x - rx)} ${n(y)}a${n(rx)} ${n(ry)} 0 1 1 ${n(rx * 2)} 0a${n(rx)} ${n(ry)} 0 1 1 ${n(-rx * 2)} 0Z`).join(''), fill);
+}
+
 export function path(d: string, fill: string, more = ''): string {
   return `<path d="${d}" fill="${fill}"${more}/>`;
 }

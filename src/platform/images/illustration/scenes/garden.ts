@@ -4,7 +4,7 @@ import type { Sky } from '../draw-sky.ts';
 import { drawTree } from '../draw-tree.ts';
 import { farHills, foreground } from '../scene-parts.ts';
 import type { Random } from '../seeded-random.ts';
-import { ellipse, WIDTH } from '../shapes.ts';
+import { ellipse, ellipses, WIDTH } from '../shapes.ts';
 
 /** Beds in rows behind a fence, two apple trees and the house they belong to. */
 export function garden(random: Random, palette: Palette, sky: Sky): string {
@@ -31,10 +31,13 @@ function bed(random: Random, palette: Palette, ground: string, x: number, y: num
   const soil = mix(palette.near, palette.roof, palette.lit ? 0.3 : 0.55);
   const green = grown(palette, ground, 0);
   const ripe = grown(palette, ground, 0.45);
-  const plants = Array.from({ length: 13 }, (_, index) => {
-    const at = x - half * 0.9 + (index * half * 1.8) / 12;
-    const high = random.between(14, 24) * scale;
-    return ellipse(at, y - high * 0.5, 9 * scale, high * 0.62, index % 3 === 0 ? ripe : green) + ellipse(at + 3 * scale, y - high * 0.7, 5 * scale, high * 0.3, mix(green, palette.warm, 0.22));
-  });
-  return ellipse(x, y, half, 9 * scale, soil) + plants.join('');
+  const plants = Array.from({ length: 13 }, (_, index) => ({ at: x - half * 0.9 + (index * half * 1.8) / 12, high: random.between(14, 24) * scale, isRipe: index % 3 === 0 }));
+  const leaves = (which: typeof plants) => which.map(({ at, high }) => [at, y - high * 0.5, 9 * scale, high * 0.62] as const);
+  const lit = plants.map(({ at, high }) => [at + 3 * scale, y - high * 0.7, 5 * scale, high * 0.3] as const);
+  return [
+    ellipse(x, y, half, 9 * scale, soil),
+    ellipses(leaves(plants.filter(({ isRipe }) => isRipe)), ripe),
+    ellipses(leaves(plants.filter(({ isRipe }) => !isRipe)), green),
+    ellipses(lit, mix(green, palette.warm, 0.22)),
+  ].join('');
 }

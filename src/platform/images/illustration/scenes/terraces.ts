@@ -2,7 +2,7 @@ import { grown, hillTone, mix, type Palette } from '../colours.ts';
 import { drawLayer, footShade, houseOn, village } from '../draw-ground.ts';
 import type { Sky } from '../draw-sky.ts';
 import { drawTree } from '../draw-tree.ts';
-import { hill, type Ridge, rim } from '../ridge.ts';
+import { litHill, type Ridge } from '../ridge.ts';
 import { farHills, foreground } from '../scene-parts.ts';
 import type { Random } from '../seeded-random.ts';
 import { glow, HEIGHT, n, path, placed, polygon, rect, WIDTH } from '../shapes.ts';
@@ -19,8 +19,7 @@ export function terraces(random: Random, palette: Palette, sky: Sky): string {
     farHills(random, palette),
     back.svg,
     village(random, palette, back, 5, 0.3, ['poplar', 'round']),
-    hill(slope, tone),
-    rim(slope, 3),
+    litHill(slope, tone, 3),
     ...[90, 150, 470, 540].map((x) => drawTree(random, at(x), slope.at(at(x)) + 12, random.between(0.8, 1.1), mix(tone, palette.near, 0.5), mix(tone, palette.warm, 0.4), 'fir')),
     longRoof(random, palette, tone, at(310), 404),
     ...Array.from({ length: 7 }, (_, index) => step(random, palette, slope, index)),
