@@ -7,12 +7,13 @@
 const root = document.documentElement;
 const { sheet, fonts, scripts } = document.currentScript.dataset;
 
+const frame = () => new Promise(requestAnimationFrame);
+
 /** Two frames after all has come, the page is painted. */
 const painted = new Promise((done) => {
-  const later = () => requestAnimationFrame(() => requestAnimationFrame(done));
-  if (document.readyState === 'complete') later();
-  else addEventListener('load', later, { once: true });
-});
+  if (document.readyState === 'complete') done();
+  else addEventListener('load', done, { once: true });
+}).then(frame).then(frame);
 
 function link(attributes) {
   const made = Object.assign(document.createElement('link'), attributes);
@@ -23,6 +24,9 @@ function link(attributes) {
   });
 }
 
+/** Some ten lines of a phone. */
+const LETTERS_AT_ONCE = 600;
+
 const wear = (letters) => (root.dataset.letters = letters);
 
 /** Where an element begins and ends, in pixels from the window's upper edge; what is above or below the window counts as at its edge. */
@@ -31,11 +35,18 @@ const edges = (each) => {
   return [top, bottom].map((edge) => Math.min(Math.max(edge, 0), innerHeight));
 };
 
-/** What is in sight below an element, with its edges. What is in something out of sight isn't looked at: of a long page that is nearly all. */
-const inSight = (parent) => [...parent.children]
-  .map((each) => ({ each, was: edges(each) }))
-  .filter(({ was: [top, bottom] }) => top < innerHeight && bottom > 0)
-  .flatMap((place) => [place, ...inSight(place.each)]);
+/** What is in sight below an element, with its edges, and what isn't: of that the topmost alone, since a long page is nearly all out of sight. */
+function look(parent, found = { inSight: [], elsewhere: [] }) {
+  for (const each of parent.children) {
+    const was = edges(each);
+    if (was[0] >= innerHeight || was[1] <= 0) found.elsewhere.push(each);
+    else {
+      found.inSight.push({ each, was });
+      look(each, found);
+    }
+  }
+  return found;
+}
 
 /** What is set in a family, so that no subset is fetched for letters that stand in another one. */
 const wordsIn = (family, places) => places
@@ -43,16 +54,35 @@ const wordsIn = (family, places) => places
   .flatMap(({ each }) => [...each.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data))
   .join('');
 
+/** An element as parts with few letters each, as far as it has any. */
+const inParts = (each) => (each.textContent.length > LETTERS_AT_ONCE && each.children.length > 0 ? [...each.children].flatMap(inParts) : [each]);
+
+/** Has what is out of sight change its letters too, some of it with each frame: all at once would keep a slow phone from answering a touch. */
+async function wearElsewhere(parts) {
+  let letters = LETTERS_AT_ONCE;
+  for (const each of parts) {
+    letters += each.textContent.length;
+    if (letters > LETTERS_AT_ONCE) {
+      await frame();
+      letters = each.textContent.length;
+    }
+    delete each.dataset.letters;
+  }
+}
+
 async function wearIfNothingMoves() {
   await link({ rel: 'stylesheet', href: sheet });
-  const read = inSight(document.body);
+  const read = look(document.body).inSight;
   await Promise.all([['Source Serif 4', 600], ['Figtree', 400]].map(([family, weight]) => document.fonts.load(`${weight} 1em "${family}"`, wordsIn(family, read))));
-  const places = inSight(document.body);
-  // To lay the page out twice at one go would keep a slow phone from answering a touch.
+  const { inSight, elsewhere } = look(document.body);
+  // To lay the page out twice at one go would take as long as all letters at once.
   await new Promise((done) => setTimeout(done));
+  const parts = elsewhere.flatMap(inParts);
+  for (const each of parts) each.dataset.letters = 'local';
   wear('own');
   // Nobody sees less than three pixels, and browsers don't count them.
-  if (places.some(({ each, was }) => edges(each).some((edge, index) => Math.abs(edge - was[index]) >= 3))) wear('local');
+  if (inSight.some(({ each, was }) => edges(each).some((edge, index) => Math.abs(edge - was[index]) >= 3))) wear('local');
+  await wearElsewhere(parts);
 }
 
 if (document.referrer.startsWith(`${location.origin}/`)) {
@@ -66,7 +96,10 @@ if (document.referrer.startsWith(`${location.origin}/`)) {
   painted.then(wearIfNothingMoves).catch(() => wear('local'));
 }
 
-// They run in their order: what is shown follows from what was brought back.
-void painted.then(() => {
-  for (const src of scripts?.split(' ') ?? []) document.head.append(Object.assign(document.createElement('script'), { type: 'module', async: false, src }));
+// They run in their order: what is shown follows from what was brought back. Each has a frame of its own, as the letters have.
+void painted.then(async () => {
+  for (const src of scripts?.split(' ') ?? []) {
+    await frame();
+    document.head.append(Object.assign(document.createElement('script'), { type: 'module', async: false, src }));
+  }
 });

@@ -70,6 +70,25 @@ describe('the site’s own letters', function () {
     await context.close();
   });
 
+  it('come first to what is in sight, and then to the rest of the page', async () => {
+    const { context } = await newVisitor(browser, site.url, { viewport: phone });
+    await context.addInitScript(`
+      window.waited = [];
+      new MutationObserver((changes) => {
+        for (const { target } of changes) if (target !== document.documentElement && target.dataset.letters === 'local') waited.push(target.getBoundingClientRect().top);
+      }).observe(document, { attributes: true, subtree: true, attributeFilter: ['data-letters'] });
+    `);
+    const page = await context.newPage();
+    await page.goto('/campaigns/safe-homes');
+    await lettersArrived(page);
+    const waited = await page.evaluate<number[]>('waited');
+    expect(waited).to.have.length.above(20);
+    expect(Math.min(...waited.filter((top) => top > 0))).to.be.at.least(phone.height);
+    expect(await page.evaluate(`[...new Set([...document.querySelectorAll('main, main *')].map((each) => getComputedStyle(each).fontFamily.split(',')[0]))].sort()`))
+      .to.deep.equal(['"Source Serif 4"', 'Figtree']);
+    await context.close();
+  });
+
   it('leave the local ones without a fault when a file fails to come', async () => {
     const { context, troubles } = await newVisitor(browser, site.url, { viewport: phone });
     await context.route('**/*.woff2', (route) => route.fulfill({ status: 404 }));

@@ -29,7 +29,8 @@ export const desktop = { width: 1280, height: 900 } as const;
 /** Waits until it is settled in which letters a page of the site is set: its own come after the page itself to who comes from elsewhere. */
 export async function lettersArrived(tab: Page): Promise<void> {
   await tab.evaluate(`new Promise((done) => {
-    const isSettled = () => document.querySelector('script[data-fonts]') === null || matchMedia('(scripting: none)').matches || document.documentElement.dataset.letters !== undefined;
+    const isSettled = () => document.querySelector('script[data-fonts]') === null || matchMedia('(scripting: none)').matches
+      || (document.documentElement.dataset.letters !== undefined && document.querySelector('body [data-letters]') === null);
     const look = () => {
       if (!isSettled()) return setTimeout(look, 10);
       // Fonts are asked for when the page is laid out with them.
