@@ -19,7 +19,7 @@ export const campaignSlug = z
   .refine((slug) => slug !== 'new', 'This address is taken by the site itself.');
 
 /** A country's code, or nothing. */
-export const campaignCountry = z.string().refine((code) => code === '' || countryName(code) !== '', 'Please choose a country of the list.');
+const campaignCountry = z.string().refine((code) => code === '' || countryName(code) !== '', 'This is no code of a country.');
 
 const campaignFields = {
   slug: campaignSlug,

@@ -1,5 +1,5 @@
 export { createCampaigns, ensureCampaignIndexes, type Campaigns, type SavedCampaign } from './create-campaigns.ts';
-export { campaignCountry, campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
+export { campaignSlug, type CampaignChanges, type NewCampaign } from './campaign-schema.ts';
 export { acceptsFundraisers, acceptsGifts, neverOpens, visibleStatus, type Campaign, type SuggestedGift, type VisibleStatus } from './campaign.ts';
 export { closedSentence } from './closed-sentence.ts';
 export type { AskedWord, ListedCampaign } from './list-campaigns.ts';

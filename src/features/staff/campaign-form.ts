@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type FormState, languageField, optionalText, parseForm, requiredLine, requiredText, typedValues } from '../../http/forms.ts';
+import { countryCode, countryName } from '../../shared/countries.ts';
 import { isCurrency } from '../../shared/currency.ts';
 import { type Money, toDecimal } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
 import { beginsWithDay } from '../../shared/text.ts';
-import { type Campaign, campaignCountry, type CampaignChanges, campaignSlug, neverOpens, type NewCampaign, type SavedCampaign, type SuggestedGift } from '../campaigns/index.ts';
+import { type Campaign, type CampaignChanges, campaignSlug, neverOpens, type NewCampaign, type SavedCampaign, type SuggestedGift } from '../campaigns/index.ts';
 import { dayOf, firstMomentOf, lastMomentOf } from '../fundraisers/index.ts';
 
 /** Rows for suggested gifts; empty ones are ignored, so that adding and removing needs no script. */
@@ -28,7 +29,7 @@ export function parseCampaignForm(body: unknown, { currency, timeZone }: Pick<Ca
     story: requiredText('Please tell the story: visitors decide by it.', 50_000),
     place: requiredLine('Please enter the place, such as a country or a town.', 200),
     theme: requiredLine('Please enter a theme, such as Education.', 200),
-    country: campaignCountry.default(''),
+    country: countryField,
     goal: moneyField(currency, 'Please enter the goal.'),
     ...days,
     leaderName: optionalText(120),
@@ -58,7 +59,8 @@ export function campaignValues(campaign: Campaign): Record<string, string> {
   const { title, language, shortTitle, slug, summary, story, place, theme, country, leader } = campaign;
   const gifts = campaign.suggestedGifts.flatMap(({ amount, does }, index) => [[`giftAmount${index + 1}`, toDecimal(amount)], [`giftDoes${index + 1}`, does]]);
   return {
-    title, language, shortTitle, slug, summary, story, place, theme, country,
+    title, language, shortTitle, slug, summary, story, place, theme,
+    country: countryName(country),
     goal: toDecimal(campaign.goal),
     opensAt: campaign.opensAt === null ? '' : dayOf(campaign.opensAt, campaign.timeZone),
     endsAt: campaign.endsAt === null ? '' : dayOf(campaign.endsAt, campaign.timeZone),
@@ -76,12 +78,14 @@ export function giftFields({ values }: FormState) {
   return { gifts: fields.slice(0, last + 2), moreGifts: fields.slice(last + 2) };
 }
 
+export const timeZones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+
 const newCampaignForm = z.object({
   title: basics.title,
   shortTitle: basics.shortTitle,
   currency: z.string().trim().toUpperCase().refine(isCurrency, 'Please enter a currency as three letters, such as USD.'),
   goal: z.string({ error: 'Please enter the goal.' }),
-  timeZone: z.string().trim().refine((zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone), 'Please enter a time zone such as Europe/Lisbon.'),
+  timeZone: z.string().trim().refine((zone) => timeZones.includes(zone), 'Please enter a time zone such as Europe/Lisbon.'),
 });
 
 export type NewCampaignFields = Pick<NewCampaign, 'title' | 'shortTitle' | 'currency' | 'timeZone' | 'goal'>;
@@ -93,6 +97,14 @@ export function parseNewCampaignForm(body: unknown): { ok: true; value: NewCampa
   const goal = parseForm(z.object({ goal: moneyField(parsed.value.currency, 'Please enter the goal.') }), body);
   return goal.ok ? { ok: true, value: { ...parsed.value, goal: goal.value.goal } } : { ok: false, form: { values: typedValues(body), errors: goal.form.errors } };
 }
+
+/** A country's name, as its code; empty for none. */
+const countryField = z.string().trim().default('').transform((typed, context): string => {
+  const code = typed === '' ? '' : countryCode(typed);
+  if (code !== undefined) return code;
+  context.addIssue({ code: 'custom', message: 'We don’t know this country. Please enter its English name, such as Serbia.' });
+  return z.NEVER;
+});
 
 function moneyField(currency: string, missing: string) {
   return z.string({ error: missing }).transform((typed, context): Money => {

@@ -9,7 +9,7 @@ import { currencySymbol } from '../../shared/format-money.ts';
 import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { slugify, tidyLine } from '../../shared/text.ts';
 import { type Campaign, type NewCampaign, openingOf, type SavedCampaign } from '../campaigns/index.ts';
-import { campaignValues, giftFields, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm, refusedFields } from './campaign-form.ts';
+import { campaignValues, giftFields, type NewCampaignFields, parseCampaignForm, parseNewCampaignForm, refusedFields, timeZones } from './campaign-form.ts';
 import { campaignRows } from './overview-pages.ts';
 import { readPictures, type SentPictures, showPictures } from './picture-form.ts';
 import { staffOf } from './require-staff.ts';
@@ -71,7 +71,7 @@ function newCampaignRoutes(router: Router, deps: StaffRoutesDeps): void {
   const send = async (res: Response, form: FormState, status = 200) => {
     const organizations = await Promise.all(staffOf(res).organizationIds.map((id) => deps.organizations.byId(id)));
     const options = organizations.flatMap((each) => (each === null ? [] : [{ value: each.id, label: each.name }]));
-    deps.pages.send(res, 'staff/new-campaign', { title: 'New campaign', section }, { form, organizations: options }, status);
+    deps.pages.send(res, 'staff/new-campaign', { title: 'New campaign', section }, { form, organizations: options, timeZones }, status);
   };
   router.get('/staff/campaigns/new', (_req, res) => send(res, { ...emptyForm, values: { timeZone: 'UTC', currency: 'USD' } }));
   router.post('/staff/campaigns/new', async (req, res) => {
@@ -125,7 +125,7 @@ async function sendEditor(deps: StaffRoutesDeps, res: Response, campaign: Campai
     pictureForm,
     ...giftFields(form),
     languages: languageOptions,
-    countries: [{ value: '', label: 'Several countries, or none' }, ...countries.map(({ code, name }) => ({ value: code, label: name }))],
+    countries: countries.map(({ name }) => name),
     currencySign: currencySymbol(campaign.currency),
     publicUrl: deps.pages.site.publicUrl,
     timeZone: campaign.timeZone,

@@ -189,6 +189,18 @@ describe('the back office', () => {
       expect((await site.campaigns.byId(campaign.id))?.title).to.equal('Homes of lantern');
     });
 
+    it('takes a country by its name, offers those that there are, and none at all too', async () => {
+      const refused = await post('/staff/campaigns/lantern-homes', { ...fields, country: 'Atlantis' });
+      expect(refused.status).to.equal(422);
+      expect(refused.text).to.include('We don’t know this country.').and.include('value="Atlantis"');
+      await post('/staff/campaigns/lantern-homes', { ...fields, country: ' cote d\u2019ivoire ' });
+      expect((await site.campaigns.byId(campaign.id))?.country).to.equal('CI');
+      const { text } = await get('/staff/campaigns/lantern-homes');
+      expect(text).to.include('name="country" type="text" value="Côte d’Ivoire"').and.include('list="f-country-suggestions"').and.include('<option value="Serbia">');
+      await post('/staff/campaigns/lantern-homes', { ...fields, country: '' });
+      expect((await site.campaigns.byId(campaign.id))?.country).to.equal('');
+    });
+
     it('leads to each of its parts, all of them, and to its button', async () => {
       const { text } = await get('/staff/campaigns/lantern-homes');
       const contents = /<nav class="parts__contents"[^]*?<\/nav>/.exec(text)?.[0] ?? '';
