@@ -54,7 +54,7 @@ const wordsIn = (family, places) => places
   .flatMap(({ each }) => [...each.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data))
   .join('');
 
-/** An element as parts with few letters each, as far as it has any. */
+/** An element cut into parts with few letters each; one without parts stays whole. */
 const inParts = (each) => (each.textContent.length > LETTERS_AT_ONCE && each.children.length > 0 ? [...each.children].flatMap(inParts) : [each]);
 
 /** Has what is out of sight change its letters too, some of it with each frame: all at once would keep a slow phone from answering a touch. */

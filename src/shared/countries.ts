@@ -1,3 +1,5 @@
+import { plainWords } from './text.ts';
+
 /** Codes that name no country of today: groups, private use, and islands that are part of another code. */
 const noCountries = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ']);
 const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
@@ -35,8 +37,8 @@ export function countryName(code: string): string {
 }
 
 function wordsOf(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('&', ' and ').replaceAll(/[’'.]/g, '');
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => word !== 'the').map((word) => (word === 'saint' ? 'st' : word)).join(' ');
+  const words = plainWords(name.replaceAll('&', ' and ').replaceAll(/[’'.]/g, ''));
+  return words.filter((word) => word !== 'the').map((word) => (word === 'saint' ? 'st' : word)).join(' ');
 }
 
 function listCountries(): Country[] {

@@ -17,6 +17,11 @@ export function slugify(title: string): string {
     .replace(/-+$/, '');
 }
 
+/** The words of a text without case, accents and signs, in their order. */
+export function plainWords(text: string): string[] {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
 /** A mail address, in any script, without the characters that would make it look like another or like two (RFC 5322, 3.2.3). */
 export const mailAddress = /^[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]{1,64}@[^\s\p{Cc}\p{Cf}"(),:;<>@[\\\]]{1,255}$/u;
 

@@ -3,6 +3,7 @@ import { countryName } from '../../shared/countries.ts';
 import { isCurrency } from '../../shared/currency.ts';
 import { HOUSE_LANGUAGE, isLanguage } from '../../shared/languages.ts';
 import type { Money } from '../../shared/money.ts';
+import { timeZones } from '../../shared/time-zones.ts';
 
 const line = z.string().trim().min(1).max(200);
 const positiveMoney = z.custom<Money>(
@@ -35,7 +36,7 @@ const campaignFields = {
   startedAt: z.date(),
   opensAt: z.date().nullable(),
   endsAt: z.date().nullable(),
-  timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'This time zone is not known.'),
+  timeZone: z.string().refine((zone) => timeZones.includes(zone), 'This time zone is not known.'),
   suggestedGifts: z.array(z.object({ amount: positiveMoney, does: z.string().trim().min(1).max(140) })).max(8),
   leader: z.object({ name: z.string().trim().max(120), role: z.string().trim().max(120), words: z.string().trim().max(600) }),
   pictureIds: z.array(z.string().startsWith('pic_')).max(12),

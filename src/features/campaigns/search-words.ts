@@ -1,9 +1,10 @@
 import { countryName } from '../../shared/countries.ts';
+import { plainWords } from '../../shared/text.ts';
 import type { Campaign } from './campaign.ts';
 
-/** The words of a text as they are looked for: without case, accents and signs, each once. */
+/** The words of a text as they are looked for, each once. */
 export function searchWords(text: string): string[] {
-  return [...new Set(text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])];
+  return [...new Set(plainWords(text))];
 }
 
 /** What a campaign is found by; its organization's name is looked up beside it. */

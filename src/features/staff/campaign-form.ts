@@ -5,6 +5,7 @@ import { isCurrency } from '../../shared/currency.ts';
 import { type Money, toDecimal } from '../../shared/money.ts';
 import { parseMoney } from '../../shared/parse-money.ts';
 import { beginsWithDay } from '../../shared/text.ts';
+import { timeZones } from '../../shared/time-zones.ts';
 import { type Campaign, type CampaignChanges, campaignSlug, neverOpens, type NewCampaign, type SavedCampaign, type SuggestedGift } from '../campaigns/index.ts';
 import { dayOf, firstMomentOf, lastMomentOf } from '../fundraisers/index.ts';
 
@@ -77,8 +78,6 @@ export function giftFields({ values }: FormState) {
   const fields = giftRows.map((row) => ({ amount: `giftAmount${row}`, does: `giftDoes${row}`, row }));
   return { gifts: fields.slice(0, last + 2), moreGifts: fields.slice(last + 2) };
 }
-
-export const timeZones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 const newCampaignForm = z.object({
   title: basics.title,

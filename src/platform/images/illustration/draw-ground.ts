@@ -3,7 +3,7 @@ import { drawHouse } from './draw-house.ts';
 import { drawTree, type TreeKind } from './draw-tree.ts';
 import { litHill, ridge, type Ridge } from './ridge.ts';
 import type { Random } from './seeded-random.ts';
-import { ellipse, ellipses, HEIGHT, n, path, WIDTH } from './shapes.ts';
+import { ellipse, ellipses, HEIGHT, n, type Oval, path, WIDTH } from './shapes.ts';
 
 export interface Layer {
   ground: Ridge;
@@ -81,7 +81,7 @@ export function drawGrass(random: Random, palette: Palette, ground: Ridge): stri
   const tone = palette.near;
   const ear = mix(palette.near, palette.warm, palette.lit ? 0.4 : 0.75);
   const blades: string[] = [];
-  const ears: [number, number, number, number][] = [];
+  const ears: Oval[] = [];
   // In tufts, as grass grows, with bare places between.
   for (let tuft = -20; tuft < WIDTH + 20; tuft += random.between(34, 88)) {
     const tall = random.between(0.5, 1.2);

@@ -1,6 +1,9 @@
 import type { Random } from './seeded-random.ts';
 import { HEIGHT, n, type Point, WIDTH } from './shapes.ts';
 
+/** Pixels: the straight lines of a slope are too short to be seen as such. */
+const STEP = 15;
+
 /** The upper edge of a hill. */
 export interface Ridge {
   /** The height of the ground (y, growing downwards) at a place. */
@@ -51,9 +54,6 @@ export function rim(ground: Ridge, width: number): string {
 function body(ground: Ridge, fill: string, bottom: number, more: string): string {
   return `<path d="${line(ground)}V${n(bottom)}H-${STEP}Z" fill="${fill}"${more}/>`;
 }
-
-/** Pixels: the straight lines of a slope are too short to be seen as such. */
-const STEP = 15;
 
 function line(ground: Ridge): string {
   const points: Point[] = [];

@@ -25,7 +25,7 @@ export function ellipse(x: number, y: number, rx: number, ry: number, fill: stri
 }
 
 type Box = readonly [x: number, y: number, width: number, height: number];
-type Oval = readonly [x: number, y: number, rx: number, ry: number];
+export type Oval = readonly [x: number, y: number, rx: number, ry: number];
 
 /** Rectangles of one tone as one shape: a browser takes as long for a small element as for a large one. */
 export function rects(boxes: readonly Box[], fill: string): string {
