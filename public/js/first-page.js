@@ -8,6 +8,9 @@ const root = document.documentElement;
 const { sheet, fonts, scripts } = document.currentScript.dataset;
 
 const frame = () => new Promise(requestAnimationFrame);
+const task = () => new Promise((done) => setTimeout(done));
+/** When what was changed is laid out, which is the frame's work, and what follows has a task of its own. */
+const laidOut = () => frame().then(task);
 
 /** Two frames after all has come, the page is painted. */
 const painted = new Promise((done) => {
@@ -48,11 +51,29 @@ function look(parent, found = { inSight: [], elsewhere: [] }) {
   return found;
 }
 
-/** What is set in a family, so that no subset is fetched for letters that stand in another one. */
-const wordsIn = (family, places) => places
-  .filter(({ each }) => getComputedStyle(each).fontFamily.includes(family))
-  .flatMap(({ each }) => [...each.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data))
-  .join('');
+/** The site's own fonts that are to be seen, each with the words set in it, so that no subset is fetched for letters that stand in another one. */
+function wordsByFont(places) {
+  const words = new Map();
+  for (const { each } of places) {
+    const said = [...each.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ data }) => data.trim()).join('');
+    if (said === '') continue;
+    const { fontFamily, fontSize, fontWeight } = getComputedStyle(each);
+    const [family] = /Source Serif 4|Figtree/.exec(fontFamily) ?? [];
+    const font = `${fontWeight} ${fontSize} "${family}"`;
+    if (family) words.set(font, (words.get(font) ?? '') + said);
+  }
+  return words;
+}
+
+/** Uses each font once where nobody sees it, in a task of its own: a font's first words take a browser longer than all that follow. */
+async function rehearse(words) {
+  const canvas = document.createElement('canvas').getContext('2d');
+  for (const [font, said] of words) {
+    await task();
+    canvas.font = font;
+    canvas.measureText(said);
+  }
+}
 
 /** An element cut into parts with few letters each; one without parts stays whole. */
 const inParts = (each) => (each.textContent.length > LETTERS_AT_ONCE && each.children.length > 0 ? [...each.children].flatMap(inParts) : [each]);
@@ -72,13 +93,14 @@ async function wearElsewhere(parts) {
 
 async function wearIfNothingMoves() {
   await link({ rel: 'stylesheet', href: sheet });
-  const read = look(document.body).inSight;
-  await Promise.all([['Source Serif 4', 600], ['Figtree', 400]].map(([family, weight]) => document.fonts.load(`${weight} 1em "${family}"`, wordsIn(family, read))));
-  const { inSight, elsewhere } = look(document.body);
-  // To lay the page out twice at one go would take as long as all letters at once.
-  await new Promise((done) => setTimeout(done));
-  const parts = elsewhere.flatMap(inParts);
+  await laidOut();
+  const words = wordsByFont(look(document.body).inSight);
+  await Promise.all([...words].map(([font, said]) => document.fonts.load(font, said)));
+  await rehearse(words);
+  const parts = look(document.body).elsewhere.flatMap(inParts);
   for (const each of parts) each.dataset.letters = 'local';
+  await laidOut();
+  const { inSight } = look(document.body);
   wear('own');
   // Nobody sees less than three pixels, and browsers don't count them.
   if (inSight.some(({ each, was }) => edges(each).some((edge, index) => Math.abs(edge - was[index]) >= 3))) wear('local');

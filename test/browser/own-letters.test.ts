@@ -89,6 +89,26 @@ describe('the site’s own letters', function () {
     await context.close();
   });
 
+  it('are used once before they are worn, in every size in sight', async () => {
+    const { context } = await newVisitor(browser, site.url, { viewport: phone });
+    await context.addInitScript(`
+      window.rehearsed = [];
+      const { measureText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.measureText = function (words) {
+        if (document.documentElement.dataset.letters !== 'own') rehearsed.push(this.font);
+        return measureText.call(this, words);
+      };
+    `);
+    const page = await context.newPage();
+    await page.goto('/campaigns/safe-homes');
+    await lettersArrived(page);
+    const rehearsed = await page.evaluate<string[]>('rehearsed');
+    expect(rehearsed).to.have.lengthOf(new Set(rehearsed).size);
+    expect(rehearsed).to.include(await page.evaluate<string>(`'600 ' + getComputedStyle(document.querySelector('h1')).fontSize + ' "Source Serif 4"'`));
+    expect(rehearsed).to.include(await page.evaluate<string>(`getComputedStyle(document.querySelector('.brand ~ nav a')).fontSize + ' Figtree'`));
+    await context.close();
+  });
+
   it('leave the local ones without a fault when a file fails to come', async () => {
     const { context, troubles } = await newVisitor(browser, site.url, { viewport: phone });
     await context.route('**/*.woff2', (route) => route.fulfill({ status: 404 }));
