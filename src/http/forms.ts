@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HOUSE_LANGUAGE, isLanguage } from '../shared/languages.ts';
 import { mailAddress, tidyLine } from '../shared/text.ts';
 
 /** What a form shows again after a refusal: everything that was typed, and a sentence beside each field that is not right. */
@@ -50,9 +49,6 @@ export const emailField = z
   .min(1, 'Please enter your mail address.')
   .max(254, 'This mail address is too long.')
   .pipe(z.email({ error: 'This does not look like a mail address. It should be like ana@example.org.', pattern: mailAddress }));
-
-/** The language that a text is written in, as a tag of those on offer; the house's where a form doesn't ask. */
-export const languageField = z.string().trim().default(HOUSE_LANGUAGE).refine(isLanguage, 'Please choose a language of the list.');
 
 /** A native checkbox: absent when it isn't ticked. */
 export const checkbox = z.string().optional().transform((value) => value !== undefined);

@@ -1,3 +1,5 @@
+import { plainWords } from './text.ts';
+
 export interface Language {
   /** A tag of BCP 47. */
   tag: string;
@@ -21,11 +23,31 @@ export const languages: readonly Language[] = [
   ].map(named).sort((a, b) => a.name.localeCompare(b.name, HOUSE_LANGUAGE)),
 ];
 
+/** What people also call a language, or mean where they name no more of it. */
+const otherNames: Readonly<Record<string, readonly string[]>> = {
+  bn: ['Bengali'], ckb: ['Sorani'], es: ['Castilian'], fa: ['Farsi', 'Dari'], fil: ['Tagalog'], id: ['Bahasa Indonesia'], ku: ['Kurdî', 'Kurmanji'], nb: ['Norwegian', 'Norsk', 'Bokmål'], nl: ['Flemish'],
+  pt: ['Brazilian Portuguese'], ps: ['Pushto'], sl: ['Slovene'], sr: ['Serbian (Cyrillic)'], 'sr-Latn': ['srpski'], 'zh-Hans': ['Chinese', 'Mandarin', '中文'],
+};
+
 const tags = new Set(languages.map(({ tag }) => tag));
+const tagOfWords = new Map(languages.flatMap(({ tag, name }) => [tag, name, ownName(tag), ...(otherNames[tag] ?? [])].map((each) => [wordsOf(each), tag])));
 
 /** Whether text can be said to be in it: only the languages of the list can. */
 export function isLanguage(tag: string): boolean {
   return tags.has(tag);
+}
+
+/** The tag of a language as somebody typed it: its English name, its own or another one that people use, whatever the case, accents, signs and order, or the tag. */
+export function languageTag(typed: string): string | undefined {
+  return tagOfWords.get(wordsOf(typed));
+}
+
+function wordsOf(name: string): string {
+  return plainWords(name).sort().join(' ');
+}
+
+function ownName(tag: string): string {
+  return new Intl.DisplayNames(tag, { type: 'language', languageDisplay: 'standard' }).of(tag) ?? tag;
 }
 
 function named(tag: string): Language {

@@ -26,26 +26,30 @@ describe('the language of what is written in a form', function () {
   });
 
   const marks = (): Promise<string[]> => page.evaluate(marked);
-  /** Until the page has marked by it, which it does when the list is seen to close. */
-  const choose = async (language: string) => {
-    await page.getByLabel('Language').selectOption(language);
+  /** Until the page has marked by it, which it does when the field is left. */
+  const name = async (language: string) => {
+    await page.getByLabel('Language').fill(language);
+    await page.getByLabel('Language').blur();
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
   };
 
-  it('is marked as soon as it is chosen, and how it runs', async () => {
+  it('is marked as soon as it is named, and how it runs', async () => {
     await page.goto('/staff/campaigns/safe-homes/reports/new');
     expect(await marks()).to.deep.equal([]);
-    await choose('ar');
-    expect(await marks()).to.deep.equal(written.map((name) => `${name} ar rtl`));
-    await choose('pt');
-    expect(await marks()).to.deep.equal(written.map((name) => `${name} pt`));
-    await choose('en');
+    await name('Arabic');
+    expect(await marks()).to.deep.equal(written.map((field) => `${field} ar rtl`));
+    await name('portuguese');
+    expect(await marks()).to.deep.equal(written.map((field) => `${field} pt`));
+    await name('English');
+    expect(await marks()).to.deep.equal([]);
+    await name('Arabic');
+    await name('');
     expect(await marks()).to.deep.equal([]);
   });
 
   it('is marked in a campaign beside its amounts and for its leader too, and in nothing that is a name or a number', async () => {
     await page.goto('/staff/campaigns/safe-homes');
-    await choose('he');
+    await name('Hebrew');
     const fields = (await marks()).map((each) => each.split(' ')[0]?.replace(/_pic_.*/, ''));
     expect(await marks()).to.satisfy((all: string[]) => all.every((each) => each.endsWith(' he rtl')));
     expect([...new Set(fields)]).to.deep.equal(['title', 'summary', 'story', ...[1, 2, 3, 4, 5, 6].map((row) => `giftDoes${row}`), 'leaderWords', 'alt', 'caption', ...ofPhotos]);
@@ -53,16 +57,26 @@ describe('the language of what is written in a form', function () {
 
   it('is still marked for who comes back to the form', async () => {
     await page.goto('/staff/campaigns/safe-homes/reports/new');
-    await choose('fa');
+    await name('Persian');
     await page.goto('/staff/reports');
     await page.goBack();
-    expect(await page.getByLabel('Language').inputValue()).to.equal('fa');
-    expect(await marks()).to.deep.equal(written.map((name) => `${name} fa rtl`));
+    expect(await page.getByLabel('Language').inputValue()).to.equal('Persian');
+    expect(await marks()).to.deep.equal(written.map((field) => `${field} fa rtl`));
+  });
+
+  it('stays marked as the site said when it goes by a name that is not on offer', async () => {
+    await page.goto('/staff/campaigns/safe-homes/reports/new');
+    await page.getByLabel('Title').fill('Duas chaves');
+    await page.getByLabel('Language').fill('português');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.locator('#preview-title[lang=pt]').waitFor();
+    expect(await page.getByLabel('Language').inputValue()).to.equal('português');
+    expect(await marks()).to.deep.equal(written.map((field) => `${field} pt`));
   });
 
   it('is marked on a supporter’s form', async () => {
     await page.goto('/campaigns/safe-homes/fundraise');
-    await choose('ur');
+    await name('Urdu ');
     expect(await marks()).to.deep.equal(['title ur rtl', 'story ur rtl', 'photoWords ur rtl']);
     expect(lena.troubles).to.deep.equal([]);
   });

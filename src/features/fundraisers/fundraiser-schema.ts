@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { languageField, requiredLine, requiredText } from '../../http/forms.ts';
+import { requiredLine, requiredText } from '../../http/forms.ts';
+import { languageField } from '../../http/language-field.ts';
 import { formatMoney } from '../../shared/format-money.ts';
 import { type Money, money } from '../../shared/money.ts';
 import { minorDigits } from '../../shared/currency.ts';

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { FormState } from '../../http/forms.ts';
+import { languageInField } from '../../http/language-field.ts';
 import { param } from '../../http/pages.ts';
 import { AppError, notFound } from '../../shared/errors.ts';
 import { toDecimal } from '../../shared/money.ts';
@@ -132,7 +133,7 @@ function sendEditForm(deps: SupporterRoutesDeps, res: Response, { fundraiser, ca
 }
 
 function currentValues({ supporterName, title, language, story, goal, endsAt }: Fundraiser, campaign: Campaign): Record<string, string> {
-  return { supporterName, title, language, story, goal: toDecimal(goal).replace(/\.0+$/, ''), endsOn: endsAt === null ? '' : dayOf(endsAt, campaign.timeZone) };
+  return { supporterName, title, language: languageInField(language), story, goal: toDecimal(goal).replace(/\.0+$/, ''), endsOn: endsAt === null ? '' : dayOf(endsAt, campaign.timeZone) };
 }
 
 function campaignEnded(campaign: Campaign): AppError {

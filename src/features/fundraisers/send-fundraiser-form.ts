@@ -1,10 +1,9 @@
 import type { Response } from 'express';
 import type { FormState } from '../../http/forms.ts';
-import { languageOptions } from '../../http/language-options.ts';
+import { languageOfForm, languageSuggestions } from '../../http/language-field.ts';
 import type { Pages } from '../../http/pages.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { currencySymbol } from '../../shared/format-money.ts';
-import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import type { Tokens } from '../../shared/tokens.ts';
 import type { Account } from '../accounts/index.ts';
 import type { Campaign } from '../campaigns/index.ts';
@@ -35,7 +34,7 @@ export interface FormPage {
 /** Shows the form for a page, with 422 when it was refused. */
 export async function sendFundraiserForm({ pages, clock, tokens, pictures }: SendFormDeps, res: Response, account: Account, campaign: Campaign, page: FormPage): Promise<void> {
   const [picture = null] = await pictures.views(page.pictureId === null ? [] : [page.pictureId]);
-  const values: Record<string, string> = { language: HOUSE_LANGUAGE, ...(picture === null ? {} : { photoWords: picture.alt }), ...page.form.values };
+  const values: Record<string, string> = { ...(picture === null ? {} : { photoWords: picture.alt }), ...page.form.values };
   const refused = Object.keys(page.form.errors).length > 0;
   const model = {
     ...page,
@@ -43,7 +42,8 @@ export async function sendFundraiserForm({ pages, clock, tokens, pictures }: Sen
     form: { values: { ...values, removePhoto: '' }, errors: page.form.errors },
     campaign,
     currencySign: currencySymbol(campaign.currency),
-    languages: languageOptions,
+    languages: languageSuggestions,
+    writtenIn: languageOfForm(page.form),
     days: endDays(campaign, clock.now()),
     picture,
     pictureToken: picture === null ? '' : pictureToken(tokens, account, picture.id),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { languageField, optionalText, requiredLine } from '../../http/forms.ts';
+import { optionalText, requiredLine } from '../../http/forms.ts';
+import { languageField } from '../../http/language-field.ts';
 import { HOUSE_LANGUAGE, isLanguage } from '../../shared/languages.ts';
 
 /** A report that can be saved as a draft: it has at least a title. */

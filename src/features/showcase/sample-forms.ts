@@ -3,7 +3,7 @@ import { money } from '../../shared/money.ts';
 import type { Group } from './group.ts';
 import type { SampleWords } from './sample-words.ts';
 
-const fieldNames = ['plain', 'hinted', 'affixed', 'optional', 'filled', 'story', 'tall', 'country', 'yes', 'block', 'rows', 'beside', 'photo'];
+const fieldNames = ['plain', 'hinted', 'affixed', 'optional', 'suggested', 'filled', 'story', 'tall', 'country', 'yes', 'block', 'rows', 'beside', 'photo'];
 
 /** Every field of the page once, as a visitor filled it in. @param said whether something is wrong with each of them */
 export function fieldsForm(words: SampleWords, { said = false }: { said?: boolean }): FormState {

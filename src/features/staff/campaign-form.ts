@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type FormState, languageField, optionalText, parseForm, requiredLine, requiredText, typedValues } from '../../http/forms.ts';
+import { type FormState, optionalText, parseForm, requiredLine, requiredText, typedValues } from '../../http/forms.ts';
+import { languageField, languageInField } from '../../http/language-field.ts';
 import { countryCode, countryName } from '../../shared/countries.ts';
 import { isCurrency } from '../../shared/currency.ts';
 import { type Money, toDecimal } from '../../shared/money.ts';
@@ -60,7 +61,7 @@ export function campaignValues(campaign: Campaign): Record<string, string> {
   const { title, language, shortTitle, slug, summary, story, place, theme, country, leader } = campaign;
   const gifts = campaign.suggestedGifts.flatMap(({ amount, does }, index) => [[`giftAmount${index + 1}`, toDecimal(amount)], [`giftDoes${index + 1}`, does]]);
   return {
-    title, language, shortTitle, slug, summary, story, place, theme,
+    title, language: languageInField(language), shortTitle, slug, summary, story, place, theme,
     country: countryName(country),
     goal: toDecimal(campaign.goal),
     opensAt: campaign.opensAt === null ? '' : dayOf(campaign.opensAt, campaign.timeZone),

@@ -1,12 +1,11 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { emptyForm, type FormState, optionalText, parseForm, typedValues } from '../../http/forms.ts';
-import { languageOptions } from '../../http/language-options.ts';
+import { languageOfForm, languageSuggestions } from '../../http/language-field.ts';
 import { renderMarkdown } from '../../http/markdown.ts';
 import { param } from '../../http/pages.ts';
 import { countries } from '../../shared/countries.ts';
 import { currencySymbol } from '../../shared/format-money.ts';
-import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import { slugify, tidyLine } from '../../shared/text.ts';
 import { timeZones } from '../../shared/time-zones.ts';
 import { type Campaign, type NewCampaign, openingOf, type SavedCampaign } from '../campaigns/index.ts';
@@ -72,7 +71,7 @@ function newCampaignRoutes(router: Router, deps: StaffRoutesDeps): void {
   const send = async (res: Response, form: FormState, status = 200) => {
     const organizations = await Promise.all(staffOf(res).organizationIds.map((id) => deps.organizations.byId(id)));
     const options = organizations.flatMap((each) => (each === null ? [] : [{ value: each.id, label: each.name }]));
-    deps.pages.send(res, 'staff/new-campaign', { title: 'New campaign', section }, { form, organizations: options, timeZones }, status);
+    deps.pages.send(res, 'staff/new-campaign', { title: 'New campaign', section }, { form, organizations: options, timeZones: timeZones.map((value) => ({ value })) }, status);
   };
   router.get('/staff/campaigns/new', (_req, res) => send(res, { ...emptyForm, values: { timeZone: 'UTC', currency: 'USD' } }));
   router.post('/staff/campaigns/new', async (req, res) => {
@@ -125,12 +124,13 @@ async function sendEditor(deps: StaffRoutesDeps, res: Response, campaign: Campai
     form: { ...form, values: { ...form.values, ...values } },
     pictureForm,
     ...giftFields(form),
-    languages: languageOptions,
-    countries: countries.map(({ name }) => name),
+    languages: languageSuggestions,
+    writtenIn: languageOfForm(form),
+    countries: countries.map(({ name }) => ({ value: name })),
     currencySign: currencySymbol(campaign.currency),
     publicUrl: deps.pages.site.publicUrl,
     timeZone: campaign.timeZone,
-    preview: preview ? { language: form.values.language ?? HOUSE_LANGUAGE, html: renderMarkdown(form.values.story ?? '') } : null,
+    preview: preview ? { language: languageOfForm(form), html: renderMarkdown(form.values.story ?? '') } : null,
     saved,
   };
   deps.pages.send(res, 'staff/campaign', { title: `Edit: ${campaign.title}`, section, scripts: ['markdown-toolbar', 'written-language'] }, model, status);

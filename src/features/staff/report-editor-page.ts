@@ -1,8 +1,7 @@
 import type { Response } from 'express';
 import type { FormState } from '../../http/forms.ts';
-import { languageOptions } from '../../http/language-options.ts';
+import { languageOfForm, languageSuggestions } from '../../http/language-field.ts';
 import { renderMarkdown } from '../../http/markdown.ts';
-import { HOUSE_LANGUAGE } from '../../shared/languages.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import { isPublished, type Report, reportPath } from '../reports/index.ts';
 import { showPictures } from './picture-form.ts';
@@ -30,8 +29,9 @@ export async function sendReportEditor(deps: StaffRoutesDeps, res: Response, edi
     campaign: { shortTitle: campaign.shortTitle, reportsUrl: `/staff/campaigns/${campaign.slug}/reports` },
     address,
     correcting,
-    languages: languageOptions,
-    form: { ...form, values: { language: HOUSE_LANGUAGE, ...form.values, ...values } },
+    languages: languageSuggestions,
+    writtenIn: languageOfForm(form),
+    form: { ...form, values: { ...form.values, ...values } },
     pictureForm,
     audience,
     preview: preview ? previewOf(form, pictureForm.shown) : null,
@@ -40,10 +40,11 @@ export async function sendReportEditor(deps: StaffRoutesDeps, res: Response, edi
   deps.pages.send(res, 'staff/report', { title: `${heading}: ${campaign.shortTitle}`, section: 'reports', scripts: ['markdown-toolbar', 'written-language'] }, model, status);
 }
 
-function previewOf({ values }: FormState, shown: { picture: object; removed: boolean }[]) {
+function previewOf(form: FormState, shown: { picture: object; removed: boolean }[]) {
+  const { values } = form;
   return {
     title: values.title || 'Without a title yet',
-    language: values.language ?? HOUSE_LANGUAGE,
+    language: languageOfForm(form),
     summary: values.summary ?? '',
     html: renderMarkdown(values.body ?? ''),
     pictures: shown.filter(({ removed }) => !removed).map(({ picture }) => picture),

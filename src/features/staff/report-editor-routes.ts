@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { emptyForm, type FormState, parseForm, typedValues } from '../../http/forms.ts';
+import { languageInField } from '../../http/language-field.ts';
 import { param } from '../../http/pages.ts';
 import type { Campaign } from '../campaigns/index.ts';
 import { draftForm, isPublished, type Report, type ReportWords } from '../reports/index.ts';
@@ -112,5 +113,5 @@ function formOfRequest(req: Request, sent: SentPictures, errors: Record<string, 
 }
 
 function formOfReport({ title, language, summary, body }: Report): FormState {
-  return { values: { title, language, summary, body }, errors: {} };
+  return { values: { title, language: languageInField(language), summary, body }, errors: {} };
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { languageMarks } from '../../../src/shared/language-marks.ts';
-import { HOUSE_LANGUAGE, isLanguage, languages } from '../../../src/shared/languages.ts';
+import { HOUSE_LANGUAGE, isLanguage, languages, languageTag } from '../../../src/shared/languages.ts';
 
 describe('the marks of a text in another language', () => {
   it('say its language, and that it runs from right to left', () => {
@@ -32,5 +32,15 @@ describe('the languages on offer', () => {
     expect(names.slice(0, 3)).to.deep.equal(['English', 'Afrikaans', 'Albanian']);
     expect(names).to.include.members(['Arabic', 'Chinese (Simplified)', 'Norwegian Bokmål', 'Serbian (Latin)', 'Tigrinya']);
     for (const { tag, name } of languages) expect(name, tag).to.not.equal(tag);
+  });
+
+  it('are known by their tag, their name, their own name and others in use, however they are written', () => {
+    for (const { tag, name } of languages) expect([languageTag(tag), languageTag(name.toUpperCase())], tag).to.deep.equal([tag, tag]);
+    expect(['español', 'Castilian', ' espanol ', 'العربية', 'हिन्दी', 'SRPSKI (latinica)', 'srpski', 'српски'].map(languageTag)).to.deep.equal(['es', 'es', 'es', 'ar', 'hi', 'sr-Latn', 'sr-Latn', 'sr']);
+    expect(['Farsi', 'Tagalog', 'Bengali', 'norwegian', 'Simplified Chinese', 'chinese', '中文', 'Traditional Chinese', 'sr_LATN'].map(languageTag)).to.deep.equal(['fa', 'fil', 'bn', 'nb', 'zh-Hans', 'zh-Hans', 'zh-Hans', 'zh-Hant', 'sr-Latn']);
+  });
+
+  it('are not guessed', () => {
+    for (const typed of ['', 'Klingon', 'xx', 'engl', 'constructor', 'Arabic and English']) expect(languageTag(typed), typed).to.equal(undefined);
   });
 });
