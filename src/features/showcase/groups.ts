@@ -33,7 +33,7 @@ const fieldsWrong: Group = {
 function choices({ name, label, sentence }: SampleWords) {
   return {
     options: [{ value: 'nl', label: 'Netherlands' }, { value: 'long', label }],
-    suggestions: [{ value: 'Dutch' }, { value: label }],
+    languages: [{ value: 'Dutch' }, { value: label }],
     visibilities: [{ value: 'full', label: name, words: 'Full name' }, { value: 'first', label: name.split(' ')[0] ?? '', words: 'First name' }, { value: 'none', label: 'Anonymous', words: 'No name' }],
     lines: [{ value: 'one', label, words: sentence }, { value: 'two', label: 'Another', words: 'In a few words.' }],
   };
