@@ -13,9 +13,9 @@ export const languageField = z.string().trim().default('').transform((typed, con
   return z.NEVER;
 });
 
-/** A language as its field shows it. */
+/** A language as its field shows it: nothing for the house's. */
 export function languageInField(tag: string): string {
-  return languages.find((each) => each.tag === tag && tag !== HOUSE_LANGUAGE)?.name ?? '';
+  return tag === HOUSE_LANGUAGE ? '' : (languages.find((each) => each.tag === tag)?.name ?? '');
 }
 
 /** What the words of a form are marked as: the language in its field, however it is typed; the house's where nobody knows it. */

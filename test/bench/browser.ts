@@ -18,8 +18,6 @@ const measured = {
   campaign: '/campaigns/:slug', giving: '/campaigns/:slug/donate', status: '/donations/:token', fundraiser: '/fundraisers/:slug',
   report: '/campaigns/:slug/reports/:reportSlug', browse: '/campaigns', organization: '/organizations/:slug',
 };
-type SlowestControl = ControlTime & { controls: number };
-
 /** Of several runs the middle one counts, as Lighthouse advises. */
 const RUNS = 5;
 const LCP_MS = 1_000;
@@ -40,6 +38,8 @@ try {
   await site.stop();
 }
 process.exit(0);
+
+type SlowestControl = ControlTime & { controls: number };
 
 async function bench(of: ViewedSite): Promise<void> {
   // Minutes, in which the new site's pictures are made, too: what that takes is no part of a page.

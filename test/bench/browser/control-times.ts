@@ -18,6 +18,7 @@ export interface ControlTime {
 /**
  * Uses every control of the page, one after the other, on a slowed down processor: presses what can be pressed, chooses from lists, types
  * into what takes words, without leaving the page.
+ * @returns one for each control in the page's order, so that passes can be compared
  */
 export async function controlTimes(tab: Page): Promise<ControlTime[]> {
   await tab.evaluate(listen);
