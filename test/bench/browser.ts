@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { type Browser, chromium } from 'playwright-core';
-import { phone } from '../support/browser.ts';
+import { launchChromium, phone } from '../support/browser.ts';
 import { freePort } from '../support/free-port.ts';
 import type { SitePage } from '../support/site-pages/find-pages.ts';
 import { openPage, type Viewer, viewersOf } from '../support/site-pages/open-page.ts';
@@ -22,8 +20,6 @@ const measured = {
 const RUNS = 5;
 const LCP_MS = 1_000;
 const INP_MS = 50;
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`);
 
 const site = await viewSite();
 const front = startChild('test/bench/browser/https-front.ts', { args: [site.url] });
@@ -69,19 +65,10 @@ function exampleOf({ pages }: ViewedSite, pattern: string): SitePage {
   return page;
 }
 
-/**
- * Without what Chromium starts while a page loads, but not for that page: a process for the next one, and the pages of the address bar's
- * windows for each new tab. On few processors they take the page's time, and Lighthouse multiplies it by four.
- */
-function launch(...args: string[]): Promise<Browser> {
-  const notForThePage = '--disable-features=SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup';
-  return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu', '--ignore-certificate-errors', notForThePage, ...args] });
-}
-
 /** In a browser that has just been opened: one that has shown a thousand pages has more to do beside the next one. */
 async function scoresOfAll(of: ViewedSite): Promise<Record<string, PageScores>> {
   const debuggingPort = await freePort();
-  const browser = await launch(`--remote-debugging-port=${debuggingPort}`);
+  const browser = await launchChromium('--ignore-certificate-errors', `--remote-debugging-port=${debuggingPort}`);
   const scores: Record<string, PageScores> = {};
   for (const [name, pattern] of Object.entries(measured)) scores[name] = await scoresOf(of, { ...exampleOf(of, pattern), debuggingPort });
   await browser.close();
@@ -104,7 +91,7 @@ async function scoresOf({ clients }: ViewedSite, { path, as, debuggingPort }: Si
 
 /** @returns the slowest control of each page, slowest first */
 async function slowestOfAll(of: ViewedSite): Promise<(SlowestControl & { page: string })[]> {
-  const browser = await launch();
+  const browser = await launchChromium();
   const viewer = await viewersOf(browser, of);
   const found: (SlowestControl & { page: string })[] = [];
   for (const page of of.pages.filter(({ refuses }) => refuses === undefined)) found.push({ page: page.name, ...await slowestOf(viewer, page) });

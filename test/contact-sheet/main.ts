@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../support/browser.ts';
 import { openPage, viewersOf } from '../support/site-pages/open-page.ts';
 import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
 import { contactSheet, type Shot } from './contact-sheet.ts';
@@ -19,11 +20,9 @@ const TABS = 2;
 /** In pixels; what is below isn't drawn. */
 const TALLEST = 16_000;
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: install it, or set CHROMIUM_PATH`);
+const browser = await launchChromium();
 if (words.length === 0) rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
 try {
   const mails = renderMails();
   const shots = await drawMails(browser, mails.mails);
