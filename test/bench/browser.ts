@@ -20,6 +20,12 @@ const measured = {
 const RUNS = 5;
 const LCP_MS = 1_000;
 const INP_MS = 50;
+/**
+ * What Chromium starts while a page loads, but not for that page: a process for the next one, and the pages of the address bar's windows
+ * for each new tab. On few processors they take the page's time, and Lighthouse multiplies it by four. Not for tests: it takes the place of
+ * a list of Playwright's own, without which some requests pass by `page.route`.
+ */
+const notForThePage = '--disable-features=SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup';
 
 const site = await viewSite();
 const front = startChild('test/bench/browser/https-front.ts', { args: [site.url] });
@@ -68,7 +74,7 @@ function exampleOf({ pages }: ViewedSite, pattern: string): SitePage {
 /** In a browser that has just been opened: one that has shown a thousand pages has more to do beside the next one. */
 async function scoresOfAll(of: ViewedSite): Promise<Record<string, PageScores>> {
   const debuggingPort = await freePort();
-  const browser = await launchChromium('--ignore-certificate-errors', `--remote-debugging-port=${debuggingPort}`);
+  const browser = await launchChromium(notForThePage, '--ignore-certificate-errors', `--remote-debugging-port=${debuggingPort}`);
   const scores: Record<string, PageScores> = {};
   for (const [name, pattern] of Object.entries(measured)) scores[name] = await scoresOf(of, { ...exampleOf(of, pattern), debuggingPort });
   await browser.close();
@@ -91,7 +97,7 @@ async function scoresOf({ clients }: ViewedSite, { path, as, debuggingPort }: Si
 
 /** @returns the slowest control of each page, slowest first */
 async function slowestOfAll(of: ViewedSite): Promise<(SlowestControl & { page: string })[]> {
-  const browser = await launchChromium();
+  const browser = await launchChromium(notForThePage);
   const viewer = await viewersOf(browser, of);
   const found: (SlowestControl & { page: string })[] = [];
   for (const page of of.pages.filter(({ refuses }) => refuses === undefined)) found.push({ page: page.name, ...await slowestOf(viewer, page) });

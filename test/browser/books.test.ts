@@ -31,7 +31,7 @@ describe('the books in a browser', function suite() {
   });
   after(async () => {
     await browser?.close();
-    await new Promise((resolve) => server?.close(resolve));
+    if (server !== undefined) await new Promise((resolve) => server.close(resolve));
     await site?.close();
   });
 

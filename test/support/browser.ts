@@ -4,13 +4,9 @@ import { type Browser, type BrowserContext, type BrowserContextOptions, chromium
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const help = `there is no Chromium at ${executablePath}. Install it (apt-get install chromium), or set CHROMIUM_PATH.`;
-/**
- * The last one leaves out what Chromium starts while a page loads, but not for that page: a process for the next one, and the pages of the
- * address bar's windows for each new tab. On few processors they take the page's time, which Lighthouse multiplies by four.
- */
 const always = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-features=SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
+  '--disable-component-update', '--disable-sync',
 ];
 
 let told = false;
