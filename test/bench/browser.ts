@@ -7,6 +7,7 @@ import { type ViewedSite, viewSite } from '../support/site-pages/view-site.ts';
 import { startChild } from '../support/start-child.ts';
 import { type LighthouseScores, lighthouseScores } from './browser/lighthouse-scores.ts';
 import { type ControlTime, controlTimes } from './browser/control-times.ts';
+import { median } from './median.ts';
 
 /**
  * The pages as a visitor's browser has them: Lighthouse's scores on a slow phone, by HTTPS and HTTP/2 as from an installation's proxy,
@@ -85,7 +86,7 @@ async function scoresOf({ clients }: ViewedSite, { path, as, debuggingPort }: Si
   const isPrivate = /<meta name="robots" content="noindex/.test((await clients[as].get(path)).text);
   const runs: LighthouseScores[] = [];
   while (runs.length < RUNS) runs.push(await lighthouseScores(frontUrl + path, { debuggingPort, isPrivate }));
-  const middle = (figure: keyof Figures) => middleOf(runs.map((run) => run[figure]));
+  const middle = (figure: keyof Figures) => median(runs.map((run) => run[figure]));
   return {
     middle: {
       performance: middle('performance'), accessibility: middle('accessibility'), bestPractices: middle('bestPractices'), seo: middle('seo'),
@@ -119,17 +120,13 @@ async function slowestOf(viewer: Viewer, page: SitePage): Promise<SlowestControl
   const first = await once();
   const runs = [first];
   while (runs.length < RUNS && first.some(({ ms }) => ms > INP_MS)) runs.push(await once());
-  const middle = first.map(({ control }, index) => ({ control, ms: middleOf(runs.flatMap((run) => run[index]?.ms ?? [])) }));
+  const middle = first.map(({ control }, index) => ({ control, ms: median(runs.flatMap((run) => run[index]?.ms ?? [])) }));
   const none = { control: 'none', ms: 0 };
   return { ...middle.reduce((slowest, each) => (each.ms > slowest.ms ? each : slowest), none), controls: first.length };
 }
 
 function inOrder(numbers: readonly number[]): number[] {
   return numbers.toSorted((a, b) => a - b);
-}
-
-function middleOf(numbers: readonly number[]): number {
-  return inOrder(numbers)[Math.trunc(numbers.length / 2)] as number;
 }
 
 function mapped<From, To>(named: Record<string, From>, to: (each: From) => To): Record<string, To> {

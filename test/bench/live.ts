@@ -7,6 +7,7 @@ import { pollUntil } from '../support/poll-until.ts';
 import { startChild } from '../support/start-child.ts';
 import { startSite } from '../support/start-site.ts';
 import { type Crowd, gatherCrowd } from './live/crowd.ts';
+import { median } from './median.ts';
 
 /**
  * Thousands of open campaign pages on one web process, while gifts are given through another: how long after the payment the
@@ -94,16 +95,12 @@ async function markAfter(gifts: number): Promise<string> {
 async function tellAll(crowd: Crowd, mark: string, since: number): Promise<{ medianSeconds: number; lastSeconds: number }> {
   await pollUntil('every page has the news', () => crowd.heard(mark, since).length === crowd.open(), { timeoutMs: 60_000, everyMs: 100 });
   const seconds = crowd.heard(mark, since).map((each) => each / 1000);
-  return { medianSeconds: median(seconds), lastSeconds: rounded(Math.max(...seconds)) };
+  return { medianSeconds: rounded(median(seconds)), lastSeconds: rounded(Math.max(...seconds)) };
 }
 
 async function megabytes(): Promise<number> {
   const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   return rounded(Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1] ?? 0) / 1_000_000);
-}
-
-function median(values: number[]): number {
-  return rounded(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0);
 }
 
 function rounded(value: number): number {

@@ -9,6 +9,7 @@ import { MongoClient } from 'mongodb';
 import type { Db, Document } from 'mongodb';
 import { startMongo } from '../../src/sandbox/mongo/start-mongo.ts';
 import { programArguments } from '../support/start-child.ts';
+import { median } from './median.ts';
 
 interface Target { name: string; unit: string; wanted: string; met(value: number): boolean }
 
@@ -103,7 +104,7 @@ async function findOf20(db: Db): Promise<{ findOf20InThousand: number; findOf20I
       if (round >= 500) times[which]?.push(performance.now() - startedAt);
     }
   }
-  const [small = 0, large = 0] = times.map((each) => each.toSorted((a, b) => a - b)[Math.floor(each.length / 2)] ?? 0);
+  const [small = 0, large = 0] = times.map(median);
   return { findOf20InThousand: shortened(small), findOf20InMillion: shortened(large), findOf20Ratio: shortened(large / small) };
 }
 

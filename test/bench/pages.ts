@@ -9,6 +9,7 @@ import { programArguments } from '../support/start-child.ts';
 import { openPress } from './press.ts';
 import { type Stampede, stampede } from './stampede.ts';
 import { untilPicturesAreMade } from './until-pictures-are-made.ts';
+import { median } from './median.ts';
 
 /**
  * The campaign page: from memory beside a bare `node:http` server that sends the same bytes and headers, of `npm start`, with all that it
@@ -196,10 +197,6 @@ async function inTurns({ pairs, milliseconds, apart }: typeof CACHED, bases: Rec
 function serversOn(theirs: string, own: string): void {
   for (const { pid, exitCode } of children) if (pid !== undefined && exitCode === null) spawnSync('taskset', ['-a', '-c', '-p', theirs, String(pid)]);
   spawnSync('taskset', ['-a', '-c', '-p', own, String(process.pid)]);
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 function rounded(value: number, digits: number): number {

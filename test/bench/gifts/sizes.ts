@@ -6,6 +6,7 @@ import { fillDonations } from './fill-donations.ts';
 import { bodiesOfGift } from './signed-webhooks.ts';
 import { slug, webhookSecret, withName } from './start-house.ts';
 import { sizedHouse, type SizedHouse } from './sized-house.ts';
+import { median } from '../median.ts';
 
 const ROUNDS = 500;
 const WARM_UP = 100;
@@ -50,7 +51,7 @@ async function inTurns(houses: readonly SizedHouse[], work: (house: SizedHouse, 
       if (round >= WARM_UP) times[which]?.push(performance.now() - began);
     }
   }
-  const [small = 0, large = 0] = times.map((each) => each.toSorted((a, b) => a - b)[Math.floor(each.length / 2)] ?? 0);
+  const [small = 0, large = 0] = times.map(median);
   return { small: shortened(small), large: shortened(large), ratio: shortened(large / small) };
 }
 
